@@ -1,0 +1,1 @@
+"""The ``longstop`` command: a thin door to the services."""

@@ -1,0 +1,69 @@
+"""Entry point of the ``longstop`` command.
+
+Commands are loaded only when they are called, so that ``longstop --help`` and the commands
+that need no database start at once: Prefect alone takes two seconds to import.
+"""
+
+from __future__ import annotations
+
+import importlib
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+import click
+
+
+@dataclass(frozen=True)
+class Entry:
+    """Where a command lives (``module:attribute``) and what the overview says of it."""
+
+    target: str
+    summary: str
+
+
+# The overview is written here so that it can be printed without importing a single command.
+COMMANDS: dict[str, Entry] = {
+    "date": Entry("cli.date:date", "Count days by the law's conventions."),
+    "holidays": Entry("cli.holidays:holidays", "Show or add bank holidays."),
+    "letter": Entry("cli.letter:letter", "Read an inspectorates' letter, or score the reader."),
+}
+
+
+class LazyGroup(click.Group):
+    """A group that imports a command's module only when the command is used."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        entry = COMMANDS.get(cmd_name)
+        if entry is None:
+            return None
+        module, attribute = entry.target.split(":")
+        command: click.Command = getattr(importlib.import_module(module), attribute)
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            close = get_close_matches(args[0], COMMANDS, n=1)
+            hint = f" Did you mean '{close[0]}'?" if close else " See 'longstop --help'."
+            raise click.UsageError(f"There is no command '{args[0]}'.{hint}", ctx)
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, COMMANDS[name].summary) for name in sorted(COMMANDS)])
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="longstop", prog_name="longstop")
+def main() -> None:
+    """Longstop: what a council and its partners must do after an inspection.
+
+    \b
+    Examples:
+      longstop letter read LETTER.pdf
+      longstop date after 2018-05-09 70 working-days
+    """

@@ -1,0 +1,1 @@
+"""Settings, the loader, and the facts councils declare as YAML."""

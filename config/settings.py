@@ -1,0 +1,36 @@
+"""The only reader of the environment.
+
+Everything Longstop keeps lies under ``LONGSTOP_HOME`` (``./var`` unless set).
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """What the operator may set, each by a variable of the same name with ``LONGSTOP_`` before."""
+
+    model_config = SettingsConfigDict(env_prefix="LONGSTOP_", frozen=True)
+
+    home: Path = Field(default=Path("var"), description="Folder of everything Longstop keeps.")
+    database_url: str | None = Field(
+        default=None, description="SQLAlchemy address of the database; SQLite under home if unset."
+    )
+
+    @property
+    def resolved_database_url(self) -> str:
+        """The database's address, SQLite under ``home`` unless one is set."""
+        if self.database_url:
+            return self.database_url
+        return f"sqlite:///{self.home.resolve() / 'longstop.sqlite'}"
+
+
+@cache
+def settings() -> Settings:
+    """The settings of this process, read once."""
+    return Settings()

@@ -1,0 +1,1 @@
+"""Readers and writers of files. They take and return values, never rows."""

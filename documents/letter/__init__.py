@@ -1,0 +1,1 @@
+"""Reading the letters of the joint inspectorates."""

@@ -1,0 +1,1 @@
+"""Prefect flows, written as tables of contents."""

@@ -1,0 +1,1 @@
+"""Tables, the session, and the named queries."""

@@ -1,0 +1,1 @@
+"""Messages as values: rendering, keys, delivery."""

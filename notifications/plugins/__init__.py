@@ -1,0 +1,1 @@
+"""Apprise plugins of ours: one a channel."""

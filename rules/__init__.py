@@ -1,0 +1,1 @@
+"""The pure engine: dates and plain values in, decisions and their reasons out."""

@@ -1,0 +1,1 @@
+"""One verb a module: (session, now, ...) -> result. No commit, no clock."""

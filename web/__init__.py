@@ -1,0 +1,1 @@
+"""Pages come with a later issue; the layer's place is kept by import-linter."""
