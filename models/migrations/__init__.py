@@ -1,0 +1,1 @@
+"""Numbered Alembic migrations: one head, the same on SQLite and Postgres."""

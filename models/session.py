@@ -1,0 +1,73 @@
+"""The engine, and the two context managers through which every row is read or written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection, Engine
+from sqlmodel import Session
+
+SessionFactory = Callable[[], Session]
+
+SQLITE_PRAGMAS = (
+    "journal_mode=WAL",
+    # FULL, since with NORMAL a power cut can lose the last commits, and with them the record
+    # that a message went out.
+    "synchronous=FULL",
+    "foreign_keys=ON",
+    "busy_timeout=30000",
+)
+
+
+def open_engine(url: str) -> Engine:
+    """An engine for this address, with SQLite made safe for several processes."""
+    engine = sa.create_engine(url)
+    if engine.dialect.name == "sqlite":
+        sa.event.listen(engine, "connect", _prepare_sqlite)
+        sa.event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    # The driver's own transaction handling is switched off; _begin_sqlite starts them.
+    connection.isolation_level = None
+    for pragma in SQLITE_PRAGMAS:
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    # A transaction that reads first and writes later would otherwise lose what another
+    # process wrote between the two, without an error.
+    readonly = connection.get_execution_options().get("readonly")
+    connection.exec_driver_sql("BEGIN" if readonly else "BEGIN IMMEDIATE")
+
+
+def session_factory(engine: Engine) -> SessionFactory:
+    """A maker of sessions whose rows stay readable after commit."""
+    return lambda: Session(engine, expire_on_commit=False)
+
+
+@contextmanager
+def transaction(factory: SessionFactory) -> Iterator[Session]:
+    """A session that commits at the end of the block, or rolls back if it raised."""
+    with factory() as session:
+        try:
+            yield session
+            session.commit()
+        except BaseException:
+            session.rollback()
+            raise
+
+
+@contextmanager
+def reading(factory: SessionFactory) -> Iterator[Session]:
+    """A session that only reads: on SQLite it waits for no writer, and it never commits."""
+    with factory() as session:
+        session.connection(execution_options={"readonly": True})
+        try:
+            yield session
+        finally:
+            session.rollback()
