@@ -41,9 +41,7 @@ class Action(SQLModel, table=True):
     body_ref: str | None = Field(default=None, max_length=60)
     other_columns: dict[str, str] = Field(default_factory=dict, sa_type=sa.JSON)
     source: ActionSource = Field(default=ActionSource.LETTER, sa_type=stored_as_words(ActionSource))
-    state: ActionState = Field(
-        default=ActionState.PROPOSED, sa_type=stored_as_words(ActionState)
-    )
+    state: ActionState = Field(default=ActionState.PROPOSED, sa_type=stored_as_words(ActionState))
     state_reason: str | None = None
     start_now: bool = False
 

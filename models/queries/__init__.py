@@ -1,0 +1,1 @@
+"""Named reads: the only place with ``select``."""
