@@ -131,6 +131,9 @@ class Delivery(SQLModel, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     message_id: int = Field(foreign_key="message.id")
+    # The person whose role it is addressed to; a copy goes to the deputy and decides nothing.
+    contact_id: int = Field(foreign_key="contact.id")
+    is_copy: bool = False
     channel: str = Field(max_length=20)
     state: DeliveryState = Field(sa_type=stored_as_words(DeliveryState))
     not_before: datetime | None = None

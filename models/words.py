@@ -171,6 +171,8 @@ class MessageKind(StrEnum):
 
     DIGEST = "digest"
     STATUTORY = "statutory"
+    INTRODUCTION = "introduction"
+    COURTESY = "courtesy"
     ESCALATION = "escalation"
     RESOLVED = "resolved"
     MANAGER_DAILY = "manager_daily"

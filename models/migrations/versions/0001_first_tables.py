@@ -375,7 +375,7 @@ def upgrade() -> None:
     op.create_table('message',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('contact_id', sa.Integer(), nullable=False),
-    sa.Column('kind', sa.Enum('digest', 'statutory', 'escalation', 'resolved', 'manager_daily', 'dcs_weekly', name='messagekind', native_enum=False, create_constraint=True, length=24), nullable=False),
+    sa.Column('kind', sa.Enum('digest', 'statutory', 'introduction', 'courtesy', 'escalation', 'resolved', 'manager_daily', 'dcs_weekly', name='messagekind', native_enum=False, create_constraint=True, length=24), nullable=False),
     sa.Column('grouping', sqlmodel.sql.sqltypes.AutoString(length=60), nullable=False),
     sa.Column('london_date', sa.Date(), nullable=False),
     sa.Column('state', sa.Enum('held', 'queued', 'closed', 'cancelled', name='messagestate', native_enum=False, create_constraint=True, length=24), nullable=False),
@@ -426,6 +426,8 @@ def upgrade() -> None:
     op.create_table('delivery',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('message_id', sa.Integer(), nullable=False),
+    sa.Column('contact_id', sa.Integer(), nullable=False),
+    sa.Column('is_copy', sa.Boolean(), nullable=False),
     sa.Column('channel', sqlmodel.sql.sqltypes.AutoString(length=20), nullable=False),
     sa.Column('state', sa.Enum('queued', 'sending', 'sent', 'filed', 'failed', 'unknown', 'cancelled', name='deliverystate', native_enum=False, create_constraint=True, length=24), nullable=False),
     sa.Column('not_before', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
@@ -439,6 +441,7 @@ def upgrade() -> None:
     sa.Column('raw', sa.LargeBinary(), nullable=True),
     sa.Column('outcome', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
     sa.Column('settled_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.ForeignKeyConstraint(['contact_id'], ['contact.id'], name=op.f('fk_delivery_contact_id')),
     sa.ForeignKeyConstraint(['message_id'], ['message.id'], name=op.f('fk_delivery_message_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_delivery'))
     )
