@@ -32,6 +32,8 @@ class Finding(SQLModel, table=True):
     page_end: int | None = None
     part_of_id: int | None = Field(default=None, foreign_key="finding.id")
     accountable_agency_id: int | None = Field(default=None, foreign_key="agency.id")
+    accountable_proposed_by: str | None = None
+    accountable_accepted_on: date | None = None
     overseeing_board: str | None = Field(default=None, max_length=200)
     themes: list[str] = Field(default_factory=list, sa_type=sa.JSON)
     success_measure: str | None = None

@@ -37,6 +37,8 @@ class Milestone(SQLModel, table=True):
     action_id: int | None = Field(default=None, foreign_key="action.id", index=True)
     ref: str = Field(max_length=60)
     rule_key: str | None = Field(default=None, max_length=60)
+    # The steps its rule asks for; null means those of its kind.
+    ladder: str | None = Field(default=None, max_length=60)
     kind: MilestoneKind = Field(sa_type=stored_as_words(MilestoneKind))
     title: str
     agency_id: int = Field(foreign_key="agency.id")

@@ -21,6 +21,11 @@ class Plan(SQLModel, table=True):
     version: int = 1
     agreed_on: date | None = None
     agreed_by: str | None = None
+    # Why it was agreed although an action was disputed or had no answer yet.
+    agreed_despite: str | None = None
+    closed_on: date | None = None
+    closed_by_minute: str | None = None
+    closed_reason: str | None = None
 
 
 class Action(SQLModel, table=True):
