@@ -1,0 +1,45 @@
+"""Names that follow from what a message is, so that the same thing is never sent under two."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+
+DIGEST = "digest"
+
+
+def statutory_grouping(milestone_id: int) -> str:
+    """``statutory:12``: one statutory date is one message."""
+    return f"statutory:{milestone_id}"
+
+
+def escalation_grouping(agency_id: int, audience: str) -> str:
+    """``escalation:7:senior_lead``: what is raised with one person about one body goes together."""
+    return f"escalation:{agency_id}:{audience}"
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryKey:
+    """What names one delivery for ever.
+
+    ``installation`` tells this database from any other (any text). ``attempt`` counts from 1 and
+    is raised only when a person settles an unknown as *did not arrive*: a retry after a temporary
+    failure is the same attempt and so has the same Message-ID.
+    """
+
+    installation: str
+    delivery_id: int
+    attempt: int = 1
+
+    def message_id(self, domain: str) -> str:
+        """``<12.1.9f86d081884c@council.example>``; ``domain`` is the sender's."""
+        return f"<{self.delivery_id}.{self.attempt}.{self._mark}@{domain}>"
+
+    @property
+    def file_name(self) -> str:
+        """Unique name of the message in a Maildir, the same at every try."""
+        return f"{self.delivery_id:08d}.{self.attempt}.{self._mark}"
+
+    @property
+    def _mark(self) -> str:
+        return hashlib.sha256(self.installation.encode()).hexdigest()[:12]
