@@ -45,6 +45,8 @@ class Inspection(SQLModel, table=True):
     marking: str = Field(default="OFFICIAL", max_length=60)
     # Until publication a named circle alone sees it (design section 5).
     embargoed: bool = False
+    # What in it is our choice or invented; whatever is made from such an inspection says so.
+    invented: list[str] = Field(default_factory=list, sa_type=sa.JSON)
     opened_at: datetime
 
 
@@ -79,6 +81,21 @@ class Addressee(SQLModel, table=True):
     role: str | None = None
     body: str | None = None
     kind: str = Field(max_length=40)
+
+
+class InvolvedBody(SQLModel, table=True):
+    """A body the letter asks to involve, in its own words; whose they are once a person said so.
+
+    Letters write "CCGs" or "health providers". Which bodies those are is never guessed.
+    """
+
+    __tablename__ = "involved_body"
+    __table_args__ = (sa.UniqueConstraint("inspection_id", "name"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    inspection_id: int = Field(foreign_key="inspection.id")
+    name: str = Field(max_length=200)
+    agency_id: int | None = Field(default=None, foreign_key="agency.id")
 
 
 class EmbargoMember(SQLModel, table=True):

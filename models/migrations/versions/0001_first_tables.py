@@ -86,6 +86,7 @@ def upgrade() -> None:
     sa.Column('sender', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
     sa.Column('marking', sqlmodel.sql.sqltypes.AutoString(length=60), nullable=False),
     sa.Column('embargoed', sa.Boolean(), nullable=False),
+    sa.Column('invented', sa.JSON(), nullable=False),
     sa.Column('opened_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_inspection')),
     sa.UniqueConstraint('ref', name=op.f('uq_inspection_ref'))
@@ -236,6 +237,16 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['part_of_id'], ['finding.id'], name=op.f('fk_finding_part_of_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_finding')),
     sa.UniqueConstraint('inspection_id', 'ref', name=op.f('uq_finding_inspection_id_ref'))
+    )
+    op.create_table('involved_body',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('inspection_id', sa.Integer(), nullable=False),
+    sa.Column('name', sqlmodel.sql.sqltypes.AutoString(length=200), nullable=False),
+    sa.Column('agency_id', sa.Integer(), nullable=True),
+    sa.ForeignKeyConstraint(['agency_id'], ['agency.id'], name=op.f('fk_involved_body_agency_id')),
+    sa.ForeignKeyConstraint(['inspection_id'], ['inspection.id'], name=op.f('fk_involved_body_inspection_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_involved_body')),
+    sa.UniqueConstraint('inspection_id', 'name', name=op.f('uq_involved_body_inspection_id_name'))
     )
     op.create_table('letterversion',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -681,6 +692,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_letterversion_inspection_id'))
 
     op.drop_table('letterversion')
+    op.drop_table('involved_body')
     op.drop_table('finding')
     op.drop_table('embargomember')
     with op.batch_alter_table('documentsent', schema=None) as batch_op:
