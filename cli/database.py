@@ -6,21 +6,19 @@ import getpass
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime
 
 import click
-from sqlalchemy.engine import make_url
 from sqlmodel import Session
 
-from cli.clock import LONDON, london_today, utc_now
+from cli.clock import london_today, utc_now
 from cli.errors import CouldNotRun
-from config.settings import settings
 from models.installation import Installation
-from models.schema import upgrade_schema
-from models.session import SessionFactory, open_engine, session_factory, transaction
+from models.session import SessionFactory, transaction
 from models.words import DatabaseKind
 from services.errors import ServiceError
-from services.installation import installation, today_of
+from services.installation import installation
+from services.opening import moment_of, open_database
 
 
 @dataclass(frozen=True)
@@ -47,38 +45,15 @@ def actor_name() -> str:
         return "operator"
 
 
-def database_exists() -> bool:
-    """Whether there is a database to open; a server's is taken to exist."""
-    url = make_url(settings().resolved_database_url)
-    if url.get_backend_name() != "sqlite" or not url.database:
-        return True
-    from pathlib import Path
-
-    return Path(url.database).exists()
-
-
 def open_factory(*, create: bool = False) -> SessionFactory:
     """Sessions on the configured database, brought to the newest schema."""
-    if not create and not database_exists():
-        raise CouldNotRun(
-            f"There is no database under {settings().home}. Run 'longstop init' first, "
-            "or set LONGSTOP_HOME to the folder that holds it."
-        )
-    if create:
-        settings().home.mkdir(parents=True, exist_ok=True)
-    engine = open_engine(settings().resolved_database_url)
-    upgrade_schema(engine)
-    return session_factory(engine)
+    with service_errors():
+        return open_database(create=create)
 
 
 def moment(row: Installation) -> tuple[date, datetime]:
     """Today and now for this database: a demonstration's noon stands for its whole day."""
-    today = today_of(row, london_today=london_today())
-    if row.kind is DatabaseKind.DEMONSTRATION:
-        return today, datetime.combine(today, time(12, 0), tzinfo=LONDON).astimezone(
-            utc_now().tzinfo
-        )
-    return today, utc_now()
+    return moment_of(row, london_today=london_today(), utc_now=utc_now())
 
 
 @contextmanager
