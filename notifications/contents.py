@@ -6,6 +6,7 @@ import datetime
 from dataclasses import dataclass
 from enum import StrEnum
 
+from notifications.manager_contents import ManagerDailyContent
 from notifications.message import Item, LastSaid, Opening, Recipient
 
 
@@ -14,6 +15,7 @@ class ContentKind(StrEnum):
 
     DIGEST = "digest"
     STATUTORY = "statutory"
+    COURTESY = "courtesy"
     ESCALATION = "escalation"
     RESOLVED = "resolved"
     MANAGER_DAILY = "manager_daily"
@@ -82,6 +84,19 @@ class StatutoryContent:
 
 
 @dataclass(frozen=True, slots=True)
+class CourtesyContent:
+    """Told to the lead before items are raised above the lead: each names the day and the person.
+
+    Every item has the tone COURTESY and its ``raising``. Courtesy items may also stand in a
+    digest; this is for the days between.
+    """
+
+    items: tuple[Item, ...]
+    copied_to: str | None = None
+    opening: Opening | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Asked:
     """That somebody was asked: on which day, whom (name and role), and by which route."""
 
@@ -130,94 +145,6 @@ class ResolvedContent:
     """The all-clear to a person who was told that items were late. Nothing is asked."""
 
     items: tuple[ResolvedItem, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class GoingOut:
-    """A message that goes today unless somebody holds it. ``what`` is its kind in words."""
-
-    number: int
-    to: str
-    agency: str
-    what: str
-    items: int
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """A message or brief that waits for a person. ``days`` is its age in working days."""
-
-    number: int
-    to: str
-    agency: str
-    what: str
-    since: datetime.date
-    days: int
-    why: str
-
-
-@dataclass(frozen=True, slots=True)
-class NotKnown:
-    """A message of which it is not known whether it was sent."""
-
-    number: int
-    to: str
-    agency: str
-    tried_on: datetime.date
-
-
-@dataclass(frozen=True, slots=True)
-class Bounced:
-    """A message that came back, with the mail server's words. The contact needs a look."""
-
-    to: str
-    agency: str
-    on: datetime.date
-    why: str
-
-
-@dataclass(frozen=True, slots=True)
-class Unanswered:
-    """A body that was asked and has not answered."""
-
-    to: str
-    agency: str
-    items: int
-    asked_on: datetime.date
-
-
-@dataclass(frozen=True, slots=True)
-class Braked:
-    """A sweep that the brake holds back as one batch."""
-
-    number: int
-    messages: int
-    escalations: int
-    why: str
-
-
-@dataclass(frozen=True, slots=True)
-class ManagerDailyContent:
-    """The programme manager's one message of a working day with news.
-
-    ``checks`` are the items reported complete whose evidence we have to check (tone CHECK).
-    ``contact_trouble``, ``questions`` and ``news`` are full sentences. ``sends_at`` is the London
-    time at which ``going_out`` goes.
-    """
-
-    sends_at: datetime.time
-    going_out: tuple[GoingOut, ...] = ()
-    waiting: tuple[Waiting, ...] = ()
-    not_known: tuple[NotKnown, ...] = ()
-    bounced: tuple[Bounced, ...] = ()
-    unanswered: tuple[Unanswered, ...] = ()
-    contact_trouble: tuple[str, ...] = ()
-    questions: tuple[str, ...] = ()
-    braked: Braked | None = None
-    checks: tuple[Item, ...] = ()
-    own_items: tuple[Item, ...] = ()
-    news: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,6 +202,7 @@ class BriefContent:
 Content = (
     DigestContent
     | StatutoryContent
+    | CourtesyContent
     | EscalationContent
     | ResolvedContent
     | ManagerDailyContent

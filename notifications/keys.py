@@ -5,18 +5,6 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 
-DIGEST = "digest"
-
-
-def statutory_grouping(milestone_id: int) -> str:
-    """``statutory:12``: one statutory date is one message."""
-    return f"statutory:{milestone_id}"
-
-
-def escalation_grouping(agency_id: int, audience: str) -> str:
-    """``escalation:7:senior_lead``: what is raised with one person about one body goes together."""
-    return f"escalation:{agency_id}:{audience}"
-
 
 @dataclass(frozen=True, slots=True)
 class DeliveryKey:
