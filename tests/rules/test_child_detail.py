@@ -69,9 +69,9 @@ def test_a_number_before_it_does_not_hide_an_nhs_number() -> None:
 
 
 def test_the_published_example_of_a_pupil_number_is_found() -> None:
-    # The schools census guide corrects B207000016049 to Q207000016049.
-    assert details("Q207000016049") == [Detail.PUPIL_NUMBER]
-    assert details("B207000016049") == []
+    # The example of the python-stdnum library; with the letter A it is none.
+    assert details("B801200005001") == [Detail.PUPIL_NUMBER]
+    assert details("A801200005001") == []
 
 
 @given(after=TWELVE_DIGITS)
