@@ -147,7 +147,7 @@ def _finding(kind: FindingKind, ref: int, draft: Draft) -> LetterFinding:
 
 def _drafts_in(section: Section, leading: float) -> list[Draft]:
     """Bulleted items; failing those, numbered ones; failing those, a priority action's prose."""
-    lines = [line for stretch in section.stretches for line in stretch]
+    lines = section.lines
     for item_of in (bullet_of, numbered_item_of):
         if any(item_of(line) for line in lines):
             hang = _usual_hang(lines, item_of)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from documents.letter.bullets import bullet_of
+from documents.letter.bullets import bullet_of, numbered_item_of
 from documents.letter.headings import KIND_OF, Meaning, meaning_of
 from documents.letter.pages import Line
 from documents.letter.reading import FindingKind
@@ -17,7 +17,7 @@ PLACE_TOLERANCE = 3.0
 PARAGRAPH_GAP = 1.3
 """A gap of more than this many line distances parts two paragraphs."""
 
-_LONGEST_HEADING = 160
+_LONGEST_HEADING = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,16 @@ class Section:
     kind: FindingKind
     heading: Heading
     stretches: list[list[Line]] = field(default_factory=lambda: [[]])
+
+    @property
+    def lines(self) -> list[Line]:
+        """All lines of the section, in order."""
+        return [line for stretch in self.stretches for line in stretch]
+
+    @property
+    def is_list(self) -> bool:
+        """Whether the findings are set as a list, with signs or numbers."""
+        return any(bullet_of(line) or numbered_item_of(line) for line in self.lines)
 
 
 @dataclass(slots=True)

@@ -1,0 +1,168 @@
+"""The first page of a letter: its date, whom it is to, what was inspected where and when."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from documents.letter.pages import Line
+from documents.letter.running_text import join_lines
+from documents.letter.sections import Heading, Layout, blocks_of
+from documents.letter.written_dates import (
+    WrittenDate,
+    WrittenRange,
+    dates_in,
+    ranges_in,
+    sole_date,
+)
+
+LONGEST_FIELDWORK_DAYS = 60
+"""Longer stretches are periods that the letter talks about, not time on site."""
+
+_GREETING = re.compile(r"dear\b", re.IGNORECASE)
+_TITLE_START = re.compile(r"(?:re:?\s+)?joint targeted area inspections?\b", re.IGNORECASE)
+_RESPONSE = re.compile(
+    r"(?:responses? to|inspections? of|effectiveness of)\s+(?:the\s+)?(?P<theme>.+)", re.IGNORECASE
+)
+_PLACE = re.compile(
+    r"^(?P<before>.*)\s(?:in|across|within)\s+(?P<area>(?:the\s+)?[A-Z][^.]*)$", re.DOTALL
+)
+_NAMED_PLACE = re.compile(
+    r"^joint targeted area inspections?\s+(?:of|in)\s+(?P<area>(?:the\s+)?[A-Z].*)$"
+)
+_WORK_OF_AGENCIES = re.compile(
+    r"(?:of individual agencies|of partnership working|local area partners|agencies)"
+    r"\s+(?:in|across)\s+(?P<area>(?:the\s+)?[A-Z][^.;,]*?)\s*[.;,]"
+)
+_DEEP_DIVE = re.compile(
+    r"deep[ -]dive[’'”\"]?(?:\s+\w+){0,2}?\s+(?:focus(?:ed|ing)?\s+on|into|on|of)\s+(?P<topic>.+)",
+    re.IGNORECASE,
+)
+_TOPIC_LEAD = re.compile(
+    r"^(?:the\s+)?(?:multi-agency\s+)?(?:response(?:s)? to|effectiveness of(?: the)?"
+    r"(?: multi-agency response to| services for)?|experiences? of)\s+",
+    re.IGNORECASE,
+)
+_FIELDWORK_LEAD = re.compile(r"\b(?:between|from|on|dates?:?)\s+(?:\w+day\s+)?$", re.IGNORECASE)
+_SENTENCE_END = re.compile(r"(?<=[a-z)’”'])\.(?=\s+[A-Z]|\s*$)")
+
+
+@dataclass(frozen=True, slots=True)
+class OpeningPage:
+    """What the top of the letter holds; ``None`` or empty where it was not found."""
+
+    letter_date: WrittenDate | None
+    is_date_on_its_own: bool
+    addressee_lines: tuple[Line, ...]
+    title: str | None
+    theme: str | None
+    area_in_title: str | None
+    area_in_text: str | None
+    deep_dive: str | None
+    fieldwork: WrittenRange | None
+    is_fieldwork_introduced: bool
+
+
+def opening_of(lines: Sequence[Line], layout: Layout) -> OpeningPage:
+    """Read the opening from the running text of the first two pages."""
+    greeting = _index_of_greeting(lines)
+    title_index, title = _title(lines[greeting:], layout)
+    after_title = lines[greeting + title_index :]
+    text = join_lines([line.text for line in after_title])
+    letter_date = _date_line(lines[: greeting or len(lines)])
+    written = letter_date or _first_date(lines[:greeting])
+    fieldwork, introduced = _fieldwork(text, written.value if written else None)
+    theme, area_in_title = _theme_and_area(title)
+    found_area = _WORK_OF_AGENCIES.search(text)
+    return OpeningPage(
+        letter_date=written,
+        is_date_on_its_own=letter_date is not None,
+        addressee_lines=_addressee_lines(lines[:greeting]),
+        title=title,
+        theme=theme,
+        area_in_title=area_in_title,
+        area_in_text=found_area["area"].strip() if found_area else None,
+        deep_dive=_deep_dive(text),
+        fieldwork=fieldwork,
+        is_fieldwork_introduced=introduced,
+    )
+
+
+def _index_of_greeting(lines: Sequence[Line]) -> int:
+    """Where 'Dear ...' stands; where there is none, where the title does; else the start."""
+    for pattern in (_GREETING, _TITLE_START):
+        for index, line in enumerate(lines):
+            if pattern.match(line.text):
+                return index
+    return 0
+
+
+def _date_line(lines: Sequence[Line]) -> WrittenDate | None:
+    return next((found for line in lines if (found := sole_date(line.text))), None)
+
+
+def _first_date(lines: Sequence[Line]) -> WrittenDate | None:
+    return next((found[0] for line in lines if (found := dates_in(line.text))), None)
+
+
+def _addressee_lines(lines: Sequence[Line]) -> tuple[Line, ...]:
+    """The lines after the date; a letterhead above the date is not part of them."""
+    start = 0
+    for index, line in enumerate(lines):
+        if dates_in(line.text):
+            start = index + 1
+    return tuple(line for line in lines[start:] if not _GREETING.match(line.text))
+
+
+def _title(lines: Sequence[Line], layout: Layout) -> tuple[int, str | None]:
+    """Where the text after the title begins, counted in lines, and the title."""
+    position = 0
+    for block in blocks_of(lines, layout):
+        length = len(block.lines) if isinstance(block, Heading) else 1
+        text = block.text
+        if _TITLE_START.match(text):
+            return position + length, re.sub(r"^re:?\s+", "", text, flags=re.IGNORECASE)
+        position += length
+    return 0, None
+
+
+def _theme_and_area(title: str | None) -> tuple[str | None, str | None]:
+    """The theme and the area as the title prints them."""
+    if title is None:
+        return None, None
+    named = _NAMED_PLACE.match(title)
+    if named and not _RESPONSE.search(title[: named.start("area")]):
+        return None, named["area"].strip()
+    response = _RESPONSE.search(title)
+    subject = re.sub(r"^multi-agency responses? to\s+", "", response["theme"]) if response else ""
+    place = _PLACE.match(subject) or _PLACE.match(title)
+    area = place["area"].strip() if place else None
+    if not response:
+        return None, area
+    before = _PLACE.match(subject)
+    return (before["before"] if before else subject).strip(" ,") or None, area
+
+
+def _deep_dive(text: str) -> str | None:
+    found = _DEEP_DIVE.search(text)
+    if not found:
+        return None
+    topic = _SENTENCE_END.split(found["topic"], maxsplit=1)[0]
+    return _TOPIC_LEAD.sub("", topic).strip() or None
+
+
+def _fieldwork(text: str, letter_date: date | None) -> tuple[WrittenRange | None, bool]:
+    """The days on site: the first stretch that is introduced as one and ends before the letter."""
+    candidates = [
+        written
+        for written in ranges_in(text, no_later_than=letter_date)
+        if (written.end - written.start).days <= LONGEST_FIELDWORK_DAYS
+        and (letter_date is None or written.end <= letter_date)
+    ]
+    flat = re.sub(r"\s+", " ", text)
+    for written in candidates:
+        if _FIELDWORK_LEAD.search(flat[: flat.find(written.text)]):
+            return written, True
+    return (candidates[0], False) if candidates else (None, False)
