@@ -17,7 +17,7 @@ _DAYS_IN = {Unit.DAYS: 1, Unit.WEEKS: 7}
 def calendar_period_end(
     anchor: datetime.date, number: int, *, unit: Unit, convention: Convention
 ) -> datetime.date:
-    """The last day of ``number`` days, weeks or months, by the convention given.
+    """The other end of ``number`` days, weeks or months, by the convention given.
 
     Raises:
         CannotCount: the day lies outside the calendar of years 1 to 9999, or clear weeks or
@@ -47,6 +47,8 @@ def _days_end(anchor: datetime.date, days: int, convention: Convention) -> datet
             return anchor + datetime.timedelta(days=days - 1)
         case Convention.BEFORE:
             return anchor - datetime.timedelta(days=days)
+        case Convention.ENDING_WITH:
+            return anchor - datetime.timedelta(days=days - 1)
         case Convention.CLEAR:
             return anchor - datetime.timedelta(days=days + 1)
 
@@ -54,6 +56,8 @@ def _days_end(anchor: datetime.date, days: int, convention: Convention) -> datet
 def _months_end(anchor: datetime.date, months: int, convention: Convention) -> datetime.date:
     if convention is Convention.BEFORE:
         return corresponding_date(anchor, -months)
+    if convention is Convention.ENDING_WITH:
+        return corresponding_date(anchor, -months) + datetime.timedelta(days=1)
     if convention is Convention.DAY_AFTER:
         return corresponding_date(anchor, months)
     # A period beginning with a day ends the day before its corresponding date. Where the month

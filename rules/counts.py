@@ -32,6 +32,9 @@ class Convention(StrEnum):
     BEFORE = "before"
     """Counted back: the day before the anchor is day one."""
 
+    ENDING_WITH = "ending-with"
+    """Counted back, and the anchor itself is day one."""
+
     CLEAR = "clear"
     """So many whole days between the two: neither the day of notice nor the anchor counts."""
 
@@ -49,6 +52,8 @@ class Holiday:
     verified: bool = False
     provisional: bool = False
     announced: datetime.date | None = None
+    announced_source: str = ""
+    announced_verified: bool = False
     moved_from: datetime.date | None = None
 
 

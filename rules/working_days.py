@@ -91,23 +91,31 @@ class WorkingCalendar:
     ) -> Working:
         """The last day of a period of ``number`` units, by the convention given.
 
+        For :attr:`Convention.CLEAR` it is the latest day of notice: in working days a working day,
+        in calendar days whatever day it is (``falls_on`` says when it is not worked).
+
         Raises:
             CannotCount: ``number`` is below 1, which has no agreed meaning.
             BeyondKnownHolidays: the period leaves the years whose holidays are known.
         """
         if number < 1:
             raise CannotCount(why_not_below_one(number, unit))
-        if unit is not Unit.WORKING_DAYS:
-            return self._calendar_count(anchor, number, unit=unit, convention=convention)
-        match convention:
-            case Convention.DAY_AFTER:
-                return self.working_days_after(anchor, number)
-            case Convention.BEGINNING_WITH:
-                return self.working_days_beginning_with(anchor, number)
-            case Convention.BEFORE:
-                return self.working_days_before(anchor, number)
-            case Convention.CLEAR:
-                return self.clear_working_days_before(anchor, number)
+        if unit is Unit.WORKING_DAYS:
+            result = self._day_at(self._last_index(anchor, number, convention), anchor)
+            skipped = tuple(self._skipped(anchor, result, convention))
+        else:
+            result = calendar_period_end(anchor, number, unit=unit, convention=convention)
+            skipped = ()
+        return Working(
+            anchor=anchor,
+            count=number,
+            unit=unit,
+            convention=convention,
+            result=result,
+            skipped=skipped,
+            calendar_version=f"{self.division} {self.version}",
+            falls_on=self._name_of(result),
+        )
 
     def working_days_after(self, anchor: datetime.date, number: int) -> Working:
         """The ``number``-th working day after ``anchor``; the day after it is day one.
@@ -115,21 +123,18 @@ class WorkingCalendar:
         "The general rule is that the day of the event is left out" (Matthew v Sedman [2021]
         UKSC 19), so this is how "within 70 working days of receiving" is counted.
         """
-        index = self._index_after(anchor) + _at_least_one(number) - 1
-        return self._working(anchor, number, index, Convention.DAY_AFTER)
+        return self._working_days(anchor, number, Convention.DAY_AFTER)
 
     def working_days_beginning_with(self, anchor: datetime.date, number: int) -> Working:
         """The last of ``number`` working days of which ``anchor`` is the first.
 
         An anchor that is not a working day counts for nothing: day one is the next working day.
         """
-        index = self._index_from(anchor) + _at_least_one(number) - 1
-        return self._working(anchor, number, index, Convention.BEGINNING_WITH)
+        return self._working_days(anchor, number, Convention.BEGINNING_WITH)
 
     def working_days_before(self, anchor: datetime.date, number: int) -> Working:
         """The ``number``-th working day before ``anchor``; the day before it is day one."""
-        index = self._index_from(anchor) - _at_least_one(number)
-        return self._working(anchor, number, index, Convention.BEFORE)
+        return self._working_days(anchor, number, Convention.BEFORE)
 
     def clear_working_days_before(self, meeting: datetime.date, number: int) -> Working:
         """The latest working day on which notice leaves ``number`` clear working days.
@@ -137,8 +142,7 @@ class WorkingCalendar:
         Neither the day of notice nor the day of the meeting counts, nor do weekends (R v Swansea
         CC ex p Elitestone, 1993) or, by councils' practice, bank holidays.
         """
-        index = self._index_from(meeting) - _at_least_one(number) - 1
-        return self._working(meeting, number, index, Convention.CLEAR)
+        return self._working_days(meeting, number, Convention.CLEAR)
 
     def clear_calendar_days_before(self, meeting: datetime.date, number: int) -> Working:
         """The latest day, worked or not, that leaves ``number`` clear calendar days between."""
@@ -195,8 +199,7 @@ class WorkingCalendar:
 
         Both ends count: work of one day is started on the due date itself.
         """
-        index = self._index_after(due) - _at_least_one(working_days)
-        return self._day_at(index, due)
+        return self._working_days(due, working_days, Convention.ENDING_WITH).result
 
     def send_day(self, due: datetime.date, offset: int) -> datetime.date:
         """The working day on which a step ``offset`` working days from ``due`` falls.
@@ -212,35 +215,22 @@ class WorkingCalendar:
 
     # Inside.
 
-    def _calendar_count(
-        self, anchor: datetime.date, number: int, *, unit: Unit, convention: Convention
-    ) -> Working:
-        """A count of days, weeks or months, which no holiday changes."""
-        result = calendar_period_end(anchor, number, unit=unit, convention=convention)
-        return Working(
-            anchor=anchor,
-            count=number,
-            unit=unit,
-            convention=convention,
-            result=result,
-            skipped=(),
-            calendar_version=self.version,
-            falls_on=self._name_of(result),
-        )
+    def _working_days(self, anchor: datetime.date, number: int, convention: Convention) -> Working:
+        return self.count(anchor, number, unit=Unit.WORKING_DAYS, convention=convention)
 
-    def _working(
-        self, anchor: datetime.date, number: int, index: int, convention: Convention
-    ) -> Working:
-        result = self._day_at(index, anchor)
-        return Working(
-            anchor=anchor,
-            count=number,
-            unit=Unit.WORKING_DAYS,
-            convention=convention,
-            result=result,
-            skipped=tuple(self._skipped(anchor, result, convention)),
-            calendar_version=self.version,
-        )
+    def _last_index(self, anchor: datetime.date, number: int, convention: Convention) -> int:
+        """Where the last of ``number`` working days stands in the list."""
+        match convention:
+            case Convention.DAY_AFTER:
+                return self._index_after(anchor) + number - 1
+            case Convention.BEGINNING_WITH:
+                return self._index_from(anchor) + number - 1
+            case Convention.BEFORE:
+                return self._index_from(anchor) - number
+            case Convention.ENDING_WITH:
+                return self._index_after(anchor) - number
+            case Convention.CLEAR:
+                return self._index_from(anchor) - number - 1
 
     def _skipped(
         self, anchor: datetime.date, result: datetime.date, convention: Convention
@@ -249,6 +239,8 @@ class WorkingCalendar:
         day, end = sorted((anchor, result))
         if convention is not Convention.BEGINNING_WITH:
             day += ONE_DAY
+        if convention is Convention.ENDING_WITH:
+            end += ONE_DAY
         while day < end:
             name = self._name_of(day)
             if name is not None:
@@ -292,9 +284,3 @@ class WorkingCalendar:
             f" {long_date(self.first)} to {long_date(self.last)}, so the date can be held but not"
             " counted. A newer release of Longstop brings the next years."
         )
-
-
-def _at_least_one(number: int) -> int:
-    if number < 1:
-        raise CannotCount(why_not_below_one(number, Unit.WORKING_DAYS))
-    return number
