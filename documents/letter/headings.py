@@ -64,7 +64,9 @@ _WORDINGS: tuple[tuple[Meaning, tuple[str, ...]], ...] = (
     (
         Meaning.STRENGTHS,
         (
-            r"^(?:the )?(?:key |main |significant |partnership )?strengths?\b",
+            r"^(?:the )?(?:\w+ ){0,4}strengths?$",
+            r"^strengths?\b",
+            r"\b(?:key|main) strengths?\b",
             r"\bareas? of strength",
             r"^what (?:is|are|works?|was)\b.*\bwell",
             r"^what .*does well",

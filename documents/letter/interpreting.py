@@ -100,8 +100,9 @@ def _put_opening(notebook: _Notebook, opening: OpeningPage) -> None:
             "letter_date", _weekday_note("The letter's date", written.text, written.value)
         )
     _put_area(notebook, opening)
-    notebook.put("theme", opening.theme, is_sure=True)
-    notebook.values["theme_in_title"] = opening.theme is not None if opening.title else None
+    theme_in_title = opening.in_title.theme
+    notebook.put("theme", theme_in_title or opening.in_text.theme, is_sure=bool(theme_in_title))
+    notebook.values["theme_in_title"] = bool(theme_in_title) if opening.title else None
     notebook.put("deep_dive", opening.deep_dive, is_sure=True)
     _put_fieldwork(notebook, opening)
     addressees = addressees_in(opening.addressee_lines)
@@ -110,7 +111,7 @@ def _put_opening(notebook: _Notebook, opening: OpeningPage) -> None:
 
 def _put_area(notebook: _Notebook, opening: OpeningPage) -> None:
     """The title's words for the area; the text's where the title names none."""
-    in_title, in_text = opening.area_in_title, opening.area_in_text
+    in_title, in_text = opening.in_title.area, opening.in_text.area
     agree = bool(in_title and in_text) and _starts_alike(in_title or "", in_text or "")
     notebook.put("area", in_title or in_text, is_sure=agree)
     if in_title and in_text and not agree:

@@ -23,7 +23,7 @@ _MAKER = re.compile(
     re.IGNORECASE,
 )
 _PRINCIPAL = re.compile(
-    r"(?:that\s+)?(?P<who>[^.;:,]+?)\s+(?:is|as|to be|will be|be)\s+the\s+principal authority",
+    r"(?P<who>[^.;:]+?),?\s+(?:is|as|to be|will be|be)\s+the\s+principal authority",
     re.IGNORECASE,
 )
 _SENDER = re.compile(
@@ -49,6 +49,7 @@ _WHO_LEAD = re.compile(
 _ASIDE = re.compile(
     r",?\s*(?:\band,?\s+)?\b(?:specifically|in particular|including),?\s+", re.IGNORECASE
 )
+_ADDRESSED = re.compile(r"\baddress(?:ed|ees)\b", re.IGNORECASE)
 _AND = re.compile(r",\s*(?:and\s+)?|\s+and\s+")
 _ARTICLE = re.compile(r"^(?:all\s+)?(?:the\s+)?", re.IGNORECASE)
 
@@ -154,7 +155,8 @@ def _sender(sentences: Sequence[str]) -> str | None:
 
 
 def _who(words: str) -> str:
-    who = _WHO_LEAD.sub("", words.strip())
+    """The body or office without what leads up to it and without what stands in brackets."""
+    who = re.sub(r"\s*\([^)]*\)", "", _WHO_LEAD.sub("", words.strip()))
     return re.sub(r"\s+", " ", who).strip(" ,")
 
 
@@ -171,9 +173,14 @@ def _due(sentences: Sequence[str]) -> tuple[WrittenDate | None, bool]:
 
 
 def _involved(sentences: Sequence[str]) -> tuple[str, ...]:
-    """The bodies after 'involving', each as printed without its article."""
+    """The bodies after 'involving', each as printed without its article.
+
+    Where the letter points at its own addressees instead of naming bodies, its words are kept.
+    """
     for sentence in sentences:
         found = _INVOLVING.search(sentence)
+        if found and _ADDRESSED.search(found["who"]):
+            return (found["who"].strip(" ."),)
         if found:
             parts = _AND.split(_ASIDE.sub(", ", found["who"].strip(" .")))
             return tuple(name for part in parts if (name := _body(part)))

@@ -26,15 +26,17 @@ _TITLE_START = re.compile(r"(?:re:?\s+)?joint targeted area inspections?\b", re.
 _RESPONSE = re.compile(
     r"(?:responses? to|inspections? of|effectiveness of)\s+(?:the\s+)?(?P<theme>.+)", re.IGNORECASE
 )
-_PLACE = re.compile(
-    r"^(?P<before>.*)\s(?:in|across|within)\s+(?P<area>(?:the\s+)?[A-Z][^.]*)$", re.DOTALL
+_AREA = (
+    r"(?P<area>(?:the\s+)?[A-Z][\w’'&.-]*"
+    r"(?:\s+(?:[A-Z][\w’'&.-]*|and|upon|on|in|of|the|under|with|by|local|authority))*)"
 )
-_NAMED_PLACE = re.compile(
-    r"^joint targeted area inspections?\s+(?:of|in)\s+(?P<area>(?:the\s+)?[A-Z].*)$"
-)
+_PLACE = re.compile(rf"^(?P<before>.*)\s(?:in|across|within)\s+{_AREA}$", re.DOTALL)
+_NAMED_PLACE = re.compile(rf"^[Jj]oint targeted area inspections?\s+(?:of|in)\s+{_AREA}$")
 _WORK_OF_AGENCIES = re.compile(
-    r"(?:of individual agencies|of partnership working|local area partners|agencies)"
-    r"\s+(?:in|across)\s+(?P<area>(?:the\s+)?[A-Z][^.;,]*?)\s*[.;,]"
+    rf"\b(?:individual agencies|partnership working)\s+(?:in|across)\s+{_AREA}\s*(?:[.;,]|$)"
+)
+_RESPONSE_IN_TEXT = re.compile(
+    r"\b(?:multi-agency|joint|partnership) responses? to\s+(?:the\s+)?(?P<theme>[^.;]+?)\s*[.;]"
 )
 _DEEP_DIVE = re.compile(
     r"deep[ -]dive[’'”\"]?(?:\s+\w+){0,2}?\s+(?:focus(?:ed|ing)?\s+on|into|on|of)\s+(?P<topic>.+)",
@@ -50,6 +52,14 @@ _SENTENCE_END = re.compile(r"(?<=[a-z)’”'])\.(?=\s+[A-Z]|\s*$)")
 
 
 @dataclass(frozen=True, slots=True)
+class Subject:
+    """What was inspected and where, as one place in the letter says it."""
+
+    theme: str | None
+    area: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class OpeningPage:
     """What the top of the letter holds; ``None`` or empty where it was not found."""
 
@@ -57,9 +67,8 @@ class OpeningPage:
     is_date_on_its_own: bool
     addressee_lines: tuple[Line, ...]
     title: str | None
-    theme: str | None
-    area_in_title: str | None
-    area_in_text: str | None
+    in_title: Subject
+    in_text: Subject
     deep_dive: str | None
     fieldwork: WrittenRange | None
     is_fieldwork_introduced: bool
@@ -74,16 +83,14 @@ def opening_of(lines: Sequence[Line], layout: Layout) -> OpeningPage:
     letter_date = _date_line(lines[: greeting or len(lines)])
     written = letter_date or _first_date(lines[:greeting])
     fieldwork, introduced = _fieldwork(text, written.value if written else None)
-    theme, area_in_title = _theme_and_area(title)
-    found_area = _WORK_OF_AGENCIES.search(text)
+    in_title, in_text = _subject_of(title), _subject_in(text)
     return OpeningPage(
         letter_date=written,
         is_date_on_its_own=letter_date is not None,
         addressee_lines=_addressee_lines(lines[:greeting]),
         title=title,
-        theme=theme,
-        area_in_title=area_in_title,
-        area_in_text=found_area["area"].strip() if found_area else None,
+        in_title=in_title,
+        in_text=in_text,
         deep_dive=_deep_dive(text),
         fieldwork=fieldwork,
         is_fieldwork_introduced=introduced,
@@ -128,21 +135,34 @@ def _title(lines: Sequence[Line], layout: Layout) -> tuple[int, str | None]:
     return 0, None
 
 
-def _theme_and_area(title: str | None) -> tuple[str | None, str | None]:
+def _subject_of(title: str | None) -> Subject:
     """The theme and the area as the title prints them."""
     if title is None:
-        return None, None
+        return Subject(None, None)
     named = _NAMED_PLACE.match(title)
-    if named and not _RESPONSE.search(title[: named.start("area")]):
-        return None, named["area"].strip()
+    if named:
+        return Subject(None, named["area"].strip())
     response = _RESPONSE.search(title)
-    subject = re.sub(r"^multi-agency responses? to\s+", "", response["theme"]) if response else ""
-    place = _PLACE.match(subject) or _PLACE.match(title)
-    area = place["area"].strip() if place else None
-    if not response:
-        return None, area
-    before = _PLACE.match(subject)
-    return (before["before"] if before else subject).strip(" ,") or None, area
+    if response is None:
+        place = _PLACE.match(title)
+        return Subject(None, place["area"].strip() if place else None)
+    return _parted(re.sub(r"^multi-agency responses? to\s+", "", response["theme"]))
+
+
+def _subject_in(text: str) -> Subject:
+    """The theme and the area as the first sentence about the response to something has them."""
+    response = _RESPONSE_IN_TEXT.search(text)
+    subject = _parted(response["theme"]) if response else Subject(None, None)
+    agencies = _WORK_OF_AGENCIES.search(text)
+    return Subject(subject.theme, agencies["area"].strip() if agencies else subject.area)
+
+
+def _parted(subject: str) -> Subject:
+    """'Domestic abuse in Saltmarsh' parted into theme and area."""
+    place = _PLACE.match(subject)
+    if place is None:
+        return Subject(subject.strip(" ,") or None, None)
+    return Subject(place["before"].strip(" ,") or None, place["area"].strip())
 
 
 def _deep_dive(text: str) -> str | None:
