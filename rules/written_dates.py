@@ -41,7 +41,7 @@ def read_date(text: str) -> datetime.date:
         UnreadableDate: no date is written, the date does not exist, or the weekday before it is
             another day's.
     """
-    plain = " ".join(text.lower().replace(" ", " ").split())
+    plain = " ".join(text.lower().split())
     for pattern in _PATTERNS:
         match = pattern.fullmatch(plain)
         if match:
@@ -66,11 +66,12 @@ def _checked(parts: dict[str, str | None], text: str) -> datetime.date:
 
 
 def _existing(*, year: int, month: int, day: int, text: str) -> datetime.date:
+    if year < 1:
+        raise UnreadableDate(f"'{text}': there is no year {year}. {_HOW}")
     if not 1 <= month <= 12:
-        raise UnreadableDate(
-            f"'{text}': there is no month {month}.{_turned_round(year, month, day)}"
-        )
-    length = calendar.monthrange(year, month)[1] if year else 0
+        turned = _turned_round(year, month, day)
+        raise UnreadableDate(f"'{text}': there is no month {month}.{turned}")
+    length = calendar.monthrange(year, month)[1]
     if not 1 <= day <= length:
         raise UnreadableDate(
             f"'{text}' does not exist: {MONTHS[month - 1]} {year} has {length} days."
@@ -95,7 +96,7 @@ def _month_number(written: str, text: str) -> int:
         return int(written)
     if written in MONTH_NUMBERS:
         return MONTH_NUMBERS[written]
-    close = get_close_matches(written, [name.lower() for name in MONTHS], n=1, cutoff=0.5)
+    close = get_close_matches(written, [name.lower() for name in MONTHS], n=1, cutoff=0.6)
     hint = f" Did you mean {close[0].capitalize()}?" if close else f" {_HOW}"
     raise UnreadableDate(f"'{text}': '{written}' is not a month.{hint}")
 

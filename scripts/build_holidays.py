@@ -188,10 +188,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--version", required=True, help="such as 2026.1")
     parser.add_argument("--as-at", required=True, type=datetime.date.fromisoformat)
+    parser.add_argument("--to", default=FILE, type=Path, help="another file, to compare with")
     arguments = parser.parse_args()
-    FILE.parent.mkdir(parents=True, exist_ok=True)
-    FILE.write_text(build(arguments.version, arguments.as_at), encoding="utf-8")
-    print(f"Wrote {FILE.relative_to(FILE.parents[2])}, version {arguments.version}.")
+    arguments.to.write_text(build(arguments.version, arguments.as_at), encoding="utf-8")
+    print(f"Wrote {arguments.to.name}, version {arguments.version}.")
 
 
 if __name__ == "__main__":
