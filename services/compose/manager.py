@@ -1,0 +1,186 @@
+"""The programme manager's one message of a working day with news (design 6.8)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from sqlmodel import Session
+
+from models.agencies import Agency, Contact
+from models.ledger import Message
+from models.queries.briefs import briefs_in
+from models.queries.manager import (
+    bounced_contacts,
+    items_of_messages,
+    open_batch,
+    open_questions,
+    unanswered_bodies,
+    undelivered,
+)
+from models.queries.outbox import messages_in
+from models.queries.sweeps import sweep_of
+from models.words import BriefState, MessageKind, MessageState
+from notifications.manager_contents import (
+    Bounced,
+    Braked,
+    GoingOut,
+    ManagerDailyContent,
+    NotKnown,
+    Unanswered,
+    Waiting,
+)
+from notifications.message import Tone
+from services.compose.items import Kept, items_of
+from services.compose.reader import Reader, role_words
+
+KIND_WORDS = {
+    MessageKind.DIGEST: "update request",
+    MessageKind.STATUTORY: "statutory date",
+    MessageKind.INTRODUCTION: "introduction",
+    MessageKind.COURTESY: "notice before raising",
+    MessageKind.ESCALATION: "raised above the lead",
+    MessageKind.RESOLVED: "all-clear",
+    MessageKind.MANAGER_DAILY: "your daily message",
+    MessageKind.DCS_WEEKLY: "weekly line",
+}
+# The silence after which a body that was asked is named as not having answered.
+SILENT_FOR = 5
+
+
+def manager_content(
+    session: Session, reader: Reader, message: Message, kept: Sequence[Kept]
+) -> ManagerDailyContent:
+    """What goes out today, what waits for whom and since when, and what is in trouble."""
+    items = items_of(session, reader, kept)
+    sweep = sweep_of(session, reader.today)
+    return ManagerDailyContent(
+        sends_at=reader.around.council.day.send_at,
+        going_out=_going_out(session, reader, message),
+        waiting=(*_waiting_messages(session, reader), *_waiting_briefs(session, reader)),
+        not_known=_not_known(session),
+        bounced=_bounced(session),
+        unanswered=_unanswered(session, reader),
+        contact_trouble=tuple(sweep.trouble) if sweep else (),
+        questions=tuple(open_questions(session)),
+        braked=_braked(session),
+        checks=tuple(item for item in items if item.tone is Tone.CHECK),
+        own_items=tuple(item for item in items if item.tone is not Tone.CHECK),
+    )
+
+
+def _going_out(session: Session, reader: Reader, own: Message) -> tuple[GoingOut, ...]:
+    queued = [
+        one
+        for one in messages_in(session, states=[MessageState.QUEUED], limit=500)
+        if one.id != own.id and not one.rehearsal
+    ]
+    counts = items_of_messages(session, [one.id or 0 for one in queued])
+    return tuple(
+        GoingOut(
+            number=one.id or 0,
+            to=_name(session, one.contact_id),
+            agency=_body(session, one.contact_id),
+            what=KIND_WORDS[MessageKind(one.kind)],
+            items=counts.get(one.id or 0, 0),
+            reason="A person approved it." if one.approved_by else "Its day has come.",
+        )
+        for one in reversed(queued)
+    )
+
+
+def _waiting_messages(session: Session, reader: Reader) -> tuple[Waiting, ...]:
+    held = messages_in(session, states=[MessageState.HELD], limit=500)
+    return tuple(
+        Waiting(
+            number=one.id or 0,
+            to=_name(session, one.contact_id),
+            agency=_body(session, one.contact_id),
+            what=KIND_WORDS[MessageKind(one.kind)],
+            since=one.london_date,
+            days=_age(reader, one.london_date),
+            why=one.held_because or "",
+        )
+        for one in reversed(held)
+        if one.batch_id is None
+    )
+
+
+def _waiting_briefs(session: Session, reader: Reader) -> tuple[Waiting, ...]:
+    """Briefs that only a person can act on; one with a message waits as that message."""
+    return tuple(
+        Waiting(
+            number=one.id or 0,
+            to=_name(session, one.contact_id),
+            agency=_body(session, one.contact_id),
+            what="brief",
+            since=one.prepared_on,
+            days=_age(reader, one.prepared_on),
+            why="A person speaks to this reader.",
+        )
+        for one in briefs_in(session, BriefState.WAITING)
+        if one.message_id is None
+    )
+
+
+def _not_known(session: Session) -> tuple[NotKnown, ...]:
+    return tuple(
+        NotKnown(
+            number=delivery.id or 0,
+            to=_name(session, delivery.contact_id),
+            agency=_body(session, delivery.contact_id),
+            tried_on=tried_on,
+        )
+        for delivery, tried_on in undelivered(session)
+    )
+
+
+def _bounced(session: Session) -> tuple[Bounced, ...]:
+    return tuple(
+        Bounced(
+            to=contact.name,
+            agency=agency.name,
+            on=contact.bounced_at.date(),
+            why=contact.bounce_reason or "",
+        )
+        for contact, agency in bounced_contacts(session)
+        if contact.bounced_at is not None
+    )
+
+
+def _unanswered(session: Session, reader: Reader) -> tuple[Unanswered, ...]:
+    asked_by = reader.around.calendar.working_days_before(reader.today, SILENT_FOR).result
+    return tuple(
+        Unanswered(
+            to=_name(session, row.contact_id),
+            agency=_body(session, row.contact_id),
+            items=row.items,
+            asked_on=row.asked_on,
+        )
+        for row in unanswered_bodies(session, asked_by=asked_by)
+    )
+
+
+def _braked(session: Session) -> Braked | None:
+    batch = open_batch(session)
+    if batch is None:
+        return None
+    return Braked(
+        number=batch.id or 0,
+        messages=batch.notices,
+        escalations=batch.escalations,
+        why=batch.reason,
+    )
+
+
+def _age(reader: Reader, since: date) -> int:
+    return max(0, reader.around.calendar.count_between(since, reader.today) - 1)
+
+
+def _name(session: Session, contact_id: int) -> str:
+    contact = session.get_one(Contact, contact_id)
+    return f"{contact.name}, {role_words(contact.role)}"
+
+
+def _body(session: Session, contact_id: int) -> str:
+    return session.get_one(Agency, session.get_one(Contact, contact_id).agency_id).name

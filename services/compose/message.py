@@ -1,0 +1,249 @@
+"""The text of one message, made at the claim and not before (design 7)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from notifications.mail import Envelope, build_mail
+from notifications.render import render
+from sqlmodel import Session
+
+from models.agencies import Contact
+from models.ledger import Delivery, Message, Notice
+from models.queries.outbox import last_written_to, notices_of
+from models.queries.watching import role_holders_before
+from models.words import DatabaseKind, MessageKind, NoticeState, SubjectKind
+from notifications.contents import Content, CourtesyContent, DigestContent
+from notifications.keys import DeliveryKey
+from notifications.message import Handover, Introduction, Opening, Recipient
+from notifications.senders import sender_of
+from services.compose.above import escalation_content, resolved_content
+from services.compose.items import Kept, Looked, items_of, look_again
+from services.compose.manager import manager_content
+from services.compose.reader import Reader, reader_of
+from services.compose.statutory import statutory_content
+from services.compose.week import week_content
+from services.installation import installation
+from services.situation import trouble_with
+from services.surroundings import surroundings
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """A message as bytes, for whom, and the names it is known by."""
+
+    raw: bytes
+    to: str
+    subject: str
+    key: DeliveryKey
+    message_id_header: str
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """Nothing of the message is left to say, and why."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A message as it would read now: for approval, and for looking at what waits."""
+
+    to: Recipient
+    subject: str
+    text: str
+    html: str
+    withdrawn: tuple[tuple[Notice, str], ...] = ()
+
+
+# Letters of own staff are made from the rows as they stand, not from notices of their own.
+WITHOUT_ITEMS = (MessageKind.MANAGER_DAILY, MessageKind.DCS_WEEKLY)
+# All-clears and introductions are about what is settled or new; there is nothing to look at again.
+ABOUT_OTHER_THINGS = (MessageKind.RESOLVED, MessageKind.INTRODUCTION)
+
+
+def compose(
+    session: Session, delivery: Delivery, *, today: date, now: datetime
+) -> Composed | Withdrawn:
+    """Look at every notice again, withdraw what must not go, and make the text of the rest."""
+    message = session.get_one(Message, delivery.message_id)
+    shown = show(session, message, delivery=delivery, today=today, now=now)
+    if isinstance(shown, Withdrawn):
+        _withdraw_all(session, message, shown.reason)
+        return shown
+    for notice, because in shown.withdrawn:
+        notice.state, notice.reason = NoticeState.WITHDRAWN, because
+        session.add(notice)
+    return _envelope(session, delivery, message, shown, now=now)
+
+
+def show(
+    session: Session,
+    message: Message,
+    *,
+    today: date,
+    now: datetime,
+    delivery: Delivery | None = None,
+) -> Shown | Withdrawn:
+    """The message as it reads now, without changing anything."""
+    around = surroundings(session)
+    contact = session.get_one(Contact, delivery.contact_id if delivery else message.contact_id)
+    reader = reader_of(session, message, contact, around, today=today, now=now)
+    refusal = _why_not_to(reader)
+    if refusal is not None:
+        return Withdrawn(refusal)
+    looked = Looked()
+    if message.kind not in ABOUT_OTHER_THINGS:
+        looked = look_again(session, reader, copy=bool(delivery and delivery.is_copy))
+    if not looked.kept and message.kind not in (*WITHOUT_ITEMS, *ABOUT_OTHER_THINGS):
+        return Withdrawn(_why_nothing_left(looked))
+    content = _content(session, reader, message, looked.kept)
+    if content is None:
+        return Withdrawn("nothing is left to say")
+    row = installation(session)
+    recipient, rehearsed_for = _addressed(session, reader, message)
+    rendered = render(
+        content,
+        recipient=recipient,
+        sender=sender_of(around.council, marking=_marking(looked.kept)),
+        today=today,
+        demonstration=row.kind is DatabaseKind.DEMONSTRATION,
+        rehearsed_for=rehearsed_for,
+    )
+    return Shown(
+        to=recipient,
+        subject=rendered.subject,
+        text=rendered.text,
+        html=rendered.html,
+        withdrawn=tuple(looked.withdrawn),
+    )
+
+
+def _content(
+    session: Session, reader: Reader, message: Message, kept: Sequence[Kept]
+) -> Content | None:
+    match message.kind:
+        case MessageKind.MANAGER_DAILY:
+            return manager_content(session, reader, message, kept)
+        case MessageKind.DCS_WEEKLY:
+            return week_content(session, reader)
+        case MessageKind.RESOLVED:
+            return resolved_content(session, reader, message)
+        case MessageKind.ESCALATION:
+            return escalation_content(session, reader, message, kept)
+        case MessageKind.STATUTORY:
+            return statutory_content(
+                session, reader, kept[0], opening=_opening(session, reader, message)
+            )
+        case MessageKind.COURTESY:
+            return CourtesyContent(
+                items=items_of(session, reader, kept),
+                copied_to=reader.deputy_name,
+                opening=_opening(session, reader, message),
+            )
+        case _:
+            return _digest(session, reader, message, kept)
+
+
+def _digest(
+    session: Session, reader: Reader, message: Message, kept: Sequence[Kept]
+) -> DigestContent:
+    answer_in = reader.around.council.answers.asked_within
+    return DigestContent(
+        items=items_of(session, reader, kept),
+        weekly=not reader.is_own_staff,
+        reply_by=reader.around.calendar.working_days_after(reader.today, answer_in).result
+        if kept
+        else None,
+        last_written=last_written_to(
+            session, contact_id=message.contact_id, before_message=message.id or 0
+        ),
+        copied_to=reader.deputy_name,
+        opening=_opening(session, reader, message),
+    )
+
+
+def _opening(session: Session, reader: Reader, message: Message) -> Opening | None:
+    if reader.cover is not None:
+        return reader.cover
+    if not message.introduces:
+        return None
+    before = role_holders_before(session, contact=reader.contact)
+    if _is_handover(session, message) and before:
+        return Handover(from_name=before[-1].name, on=reader.contact.held_from)
+    return Introduction(
+        because=f"{reader.agency.name} has named you as its {reader.recipient.role}."
+    )
+
+
+def _is_handover(session: Session, message: Message) -> bool:
+    return any(
+        notice.subject_kind is SubjectKind.CONTACT and notice.rung_id == "handover"
+        for notice in notices_of(session, message.id or 0)
+    )
+
+
+def _why_not_to(reader: Reader) -> str | None:
+    held_until = reader.contact.held_until
+    if held_until is not None and held_until < reader.today:
+        return f"{reader.contact.name} no longer holds the role"
+    trouble = trouble_with(reader.contact, today=reader.today)
+    return f"{reader.contact.name} cannot be told: {trouble}" if trouble else None
+
+
+def _why_nothing_left(looked: Looked) -> str:
+    reasons = sorted({because for _, because in looked.withdrawn})
+    return "; ".join(reasons) or "nothing is left to say"
+
+
+def _addressed(
+    session: Session, reader: Reader, message: Message
+) -> tuple[Recipient, Recipient | None]:
+    """In a rehearsal all goes to the programme manager, headed with whom it would have reached."""
+    if not message.rehearsal:
+        return reader.recipient, None
+    holder = reader.situation.people.of_council.get("programme_manager")
+    manager = reader.situation.contacts.get(holder.contact_id) if holder else None
+    if manager is None or not manager.email:
+        return reader.recipient, reader.recipient
+    around, today, now = reader.around, reader.today, reader.now
+    theirs = reader_of(session, message, manager, around, today=today, now=now)
+    return theirs.recipient, reader.recipient
+
+
+def _marking(kept: Sequence[Kept]) -> str | None:
+    """The marking of the one inspection a message is about; of several, the council's own."""
+    markings = {one.row[4].marking for one in kept}
+    return markings.pop() if len(markings) == 1 else None
+
+
+def _withdraw_all(session: Session, message: Message, reason: str) -> None:
+    for notice in notices_of(session, message.id or 0):
+        if notice.state is NoticeState.QUEUED:
+            notice.state, notice.reason = NoticeState.WITHDRAWN, reason
+            session.add(notice)
+
+
+def _envelope(
+    session: Session, delivery: Delivery, message: Message, shown: Shown, *, now: datetime
+) -> Composed:
+    row = installation(session)
+    around = surroundings(session)
+    key = DeliveryKey(installation=row.created_at.isoformat(), delivery_id=delivery.id or 0)
+    domain = around.council.team.from_address.partition("@")[2]
+    header = key.message_id(domain)
+    raw = build_mail(
+        Envelope(
+            sender=sender_of(around.council),
+            recipient=shown.to,
+            subject=shown.subject,
+            text=shown.text,
+            html=shown.html,
+            message_id=header,
+            date=now,
+        )
+    )
+    return Composed(raw, shown.to.email, shown.subject, key, header)

@@ -1,0 +1,77 @@
+"""The regular letters of the council's own people: the manager's of the day, the director's of
+the week. Their text is made when they are claimed; here it is decided whether they are due."""
+
+from __future__ import annotations
+
+from models.queries.watching import waits_in_outbox
+from models.words import MessageKind
+from rules.routing import Mode
+from rules.sending_days import is_its_day
+from services.situation import Situation
+from services.surroundings import Surroundings
+from services.watch.plan import SweepPlan
+from services.watch.write import Writing, Written, write_message
+
+MANAGER = "manager"
+DCS_WEEK = "dcs-week"
+
+
+def write_letters(
+    writing: Writing,
+    situation: Situation,
+    around: Surroundings,
+    plan: SweepPlan,
+    written: Written,
+) -> None:
+    """Queue the letters that are due. Nothing goes while every body is quiet."""
+    if all(mode is Mode.QUIET for mode in situation.modes.values()):
+        return
+    _manager_daily(writing, situation, plan, written)
+    _dcs_weekly(writing, situation, around, written)
+
+
+def _manager_daily(
+    writing: Writing, situation: Situation, plan: SweepPlan, written: Written
+) -> None:
+    manager = situation.people.of_council.get("programme_manager")
+    if manager is None or not manager.is_usable or _written_already(written):
+        return
+    news = bool(written.messages or written.briefs or plan.trouble)
+    if not news and not waits_in_outbox(writing.session):
+        return
+    write_message(
+        writing,
+        contact_id=manager.contact_id,
+        kind=MessageKind.MANAGER_DAILY,
+        grouping=MANAGER,
+        written=written,
+        # At once: it says what will go at ten, so that the manager can hold it before.
+        goes_at=writing.now,
+    )
+
+
+def _written_already(written: Written) -> bool:
+    """The manager's own items (checks we owe) have brought the letter with them."""
+    return any(message.kind == MessageKind.MANAGER_DAILY for message in written.messages)
+
+
+def _dcs_weekly(
+    writing: Writing, situation: Situation, around: Surroundings, written: Written
+) -> None:
+    dcs = situation.people.of_council.get("dcs")
+    if dcs is None or not dcs.is_usable:
+        return
+    if not is_its_day(
+        around.council.own_staff.dcs_weekday,
+        today=writing.today,
+        previous_day=writing.sweep.previous_day,
+        calendar=around.sending,
+    ):
+        return
+    write_message(
+        writing,
+        contact_id=dcs.contact_id,
+        kind=MessageKind.DCS_WEEKLY,
+        grouping=DCS_WEEK,
+        written=written,
+    )
