@@ -11,6 +11,7 @@ from models.inspections import (
     Addressee,
     EmbargoMember,
     Inspection,
+    InvolvedBody,
     LetterVersion,
     Participation,
     PrincipalAuthority,
@@ -71,6 +72,12 @@ def authorities_of(session: Session, inspection_id: int) -> list[PrincipalAuthor
     """The bodies that must make the statement."""
     query = select(PrincipalAuthority).where(PrincipalAuthority.inspection_id == inspection_id)
     return list(session.exec(query.order_by(col(PrincipalAuthority.id))))
+
+
+def involved_bodies_of(session: Session, inspection_id: int) -> list[InvolvedBody]:
+    """The bodies the letter asks to involve, in its own words and order."""
+    query = select(InvolvedBody).where(InvolvedBody.inspection_id == inspection_id)
+    return list(session.exec(query.order_by(col(InvolvedBody.id))))
 
 
 def addressees_of(session: Session, inspection_id: int) -> list[Addressee]:
