@@ -108,12 +108,40 @@ def _name_length(text: str) -> int:
 def addressee_of(entry: str) -> Addressee:
     """One entry parted into name, role and body. ``name`` is empty where only a role is printed."""
     entry = re.sub(r"\s+", " ", entry.replace(" ,", ",")).strip(" .,;[")
+    entry = re.sub(rf",\s+(?={_HONOURS}\b)", " ", entry)
     words = entry.split()
     length = _name_length(entry)
-    name = " ".join(words[:length]).strip(" ,")
-    rest = " ".join(words[length:]).strip(" ,–—-")
+    if length:
+        name, rest = " ".join(words[:length]).strip(" ,"), " ".join(words[length:])
+    else:
+        name, rest = _name_after_post(entry)
+    rest = rest.strip(" ,–—-")
     role, body = _role_and_body(rest)
     return Addressee(name=name, role=role, body=body, kind=kind_of(rest, name=name))
+
+
+def _name_after_post(entry: str) -> tuple[str, str]:
+    """'Chief Constable Ann Other, Estuary Police': the name, and the rest without it."""
+    first, comma, others = entry.partition(",")
+    words = first.split()
+    posts = 0
+    while posts < len(words) and _is_post_title(words[posts]):
+        posts += 1
+    name = words[posts:]
+    is_name = 2 <= len(name) <= 4 and all(_is_name_word(word) for word in name)
+    if not posts or not is_name:
+        return "", entry
+    return " ".join(name), " ".join(words[:posts]) + comma + others
+
+
+def _is_post_title(word: str) -> bool:
+    return _POST_WORDS.fullmatch(word.lower()) is not None or word == "Constable"
+
+
+def _is_name_word(word: str) -> bool:
+    bare = word.lower().replace("’", "'")
+    listed = _POST_WORDS.fullmatch(bare) or _BODY_WORDS.fullmatch(bare)
+    return _NAME_WORD.fullmatch(word) is not None and listed is None
 
 
 def _role_and_body(rest: str) -> tuple[str | None, str | None]:
@@ -127,6 +155,8 @@ def _role_and_body(rest: str) -> tuple[str | None, str | None]:
         found = pattern.fullmatch(parts[0])
         if found and _has_post(found["role"]):
             return found["role"], ", ".join([_without_article(found["body"]), *parts[1:]])
+    if len(parts) > 1 and not _has_post(parts[0]) and _has_post(parts[-1]):
+        return ", ".join(parts), None
     if len(parts) > 1:
         return parts[0], ", ".join(parts[1:])
     return (parts[0], None) if _has_post(parts[0]) else (None, parts[0])

@@ -8,12 +8,16 @@ from dataclasses import dataclass
 from documents.letter.pages import Line
 
 # One sign that is no letter or figure, from the list signs in use and the private area of symbol
-# fonts, or the small 'o' that one common list style uses, and then a space.
-_SIGN = re.compile(r"(?P<sign>[•◦‣▪▫■□●○◼◾◆◇⬧❖➢➤✓✔·∙*§–—\-]|[\ue000-\uf8ff]|o)\s+(?P<rest>\S.*)")
+# fonts; or a letter that stands for a sign where a symbol font is not named as one ('n' is the
+# square of Wingdings) or, the small 'o', is itself the sign of one common list style.
+_SIGN = re.compile(
+    r"(?P<sign>[•◦‣▪▫■□●○◼◾◆◇⬧❖➢➤✓✔·∙*§–—\-]|[\ue000-\uf8ff]|[nlquovØü](?=\s+[A-Z‘“]))"
+    r"\s+(?P<rest>\S.*)"
+)
 _SIGN_ALONE = re.compile(r"[•◦‣▪▫■□●○◼◾◆◇⬧❖➢➤✓✔·∙*§]|[\ue000-\uf8ff]")
 _NUMBER = re.compile(r"(?P<sign>\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)])\s+(?P<rest>\S.*)")
 
-STRONG_SIGNS = re.compile(r"[•◦‣▪▫■□●○◼◾◆◇⬧❖➢➤✓✔∙]|[\ue000-\uf8ff]")
+STRONG_SIGNS = re.compile(r"[•◦‣▪▫■□●○◼◾◆◇⬧❖➢➤✓✔∙n]|[\ue000-\uf8ff]")
 """Signs that are never anything but a bullet; a dash may also be a dash."""
 
 
@@ -35,7 +39,7 @@ def bullet_of(line: Line) -> Bullet | None:
     text = line.text
     if _SIGN_ALONE.fullmatch(text):
         return Bullet(sign=text, words="")
-    glued = STRONG_SIGNS.match(text)
+    glued = None if text[0].isalpha() else STRONG_SIGNS.match(text)
     found = _SIGN.fullmatch(text)
     if found:
         return Bullet(sign=found["sign"], words=found["rest"].strip())

@@ -34,10 +34,12 @@ _WORDINGS: tuple[tuple[Meaning, tuple[str, ...]], ...] = (
         (
             r"(?:case|practice) (?:study|studies|example)",
             r"^examples?\b",
-            r"good practice example",
+            r"^good practice\b",
             r"^(?:highly )?effective practice\b",
         ),
     ),
+    # A heading over both kinds announces an overview of them, not a list of either.
+    (Meaning.ELSEWHERE, (r"strengths? (?:and|&) (?:areas?|weaknesses)",)),
     (
         Meaning.NEXT_STEPS,
         (r"^next steps?\b", r"^what happens next", r"^what (?:needs to|will) happen next"),

@@ -17,7 +17,7 @@ from documents.letter.next_steps import NextSteps, next_steps_of
 from documents.letter.opening import OpeningPage, opening_of
 from documents.letter.pages import Page, body_size
 from documents.letter.reading import Confidence, FieldNote, FindingKind, LetterReading
-from documents.letter.running_text import running_lines, usual_leading
+from documents.letter.running_text import margin_lines, running_lines, usual_leading
 from documents.letter.sections import Layout, Section, sections_of
 from rules.wording import listed, long_date, plain_date, weekday_name
 
@@ -71,7 +71,8 @@ def interpret(extract: Extract) -> LetterReading:
     pages = extract.pages
     lines = running_lines(pages)
     layout = Layout(usual_size=body_size(pages), leading=usual_leading(lines))
-    opening = opening_of([line for line in lines if line.page <= 2], layout)
+    first_pages = [line for line in lines if line.page <= 2]
+    opening = opening_of(first_pages, layout, letterhead=margin_lines(pages[:1]))
     notebook = _Notebook()
     _put_opening(notebook, opening)
     _put_next_steps(notebook, next_steps_of(lines, layout), opening)

@@ -33,7 +33,9 @@ _SENDER = re.compile(
 _INVOLVING = re.compile(
     r"\b(?:involving|involve|in partnership with|together with)\s+(?P<who>[^.;]+)"
 )
-_BY = re.compile(r"\b(?:by|before|no later than|not later than|on or before)\s+(?:the\s+)?$", re.I)
+_BY = re.compile(
+    r"\b(?:by|before|no later than|not later than)(?:\s+(?!and\b)[\w.:]+){0,5}\s*$", re.IGNORECASE
+)
 _BASIS = re.compile(
     r"\b(\d+\s+(?:working\s+)?(?:days|weeks|months)\s+(?:from|of|after|following)\s+"
     r"(?:the\s+)?(?:date\s+of\s+)?[\w-]+(?:\s+of\s+(?:the|this)\s+\w+)?)",

@@ -74,14 +74,19 @@ class OpeningPage:
     is_fieldwork_introduced: bool
 
 
-def opening_of(lines: Sequence[Line], layout: Layout) -> OpeningPage:
-    """Read the opening from the running text of the first two pages."""
+def opening_of(
+    lines: Sequence[Line], layout: Layout, *, letterhead: Sequence[Line] = ()
+) -> OpeningPage:
+    """Read the opening from the running text of the first two pages.
+
+    ``letterhead`` is what stands in the margins of the first page: a date may stand only there.
+    """
     greeting = _index_of_greeting(lines)
     title_index, title = _title(lines[greeting:], layout)
     after_title = lines[greeting + title_index :]
     text = join_lines([line.text for line in after_title])
     letter_date = _date_line(lines[: greeting or len(lines)])
-    written = letter_date or _first_date(lines[:greeting])
+    written = letter_date or _first_date(lines[:greeting]) or _first_date(letterhead)
     fieldwork, introduced = _fieldwork(text, written.value if written else None)
     in_title, in_text = _subject_of(title), _subject_in(text)
     return OpeningPage(

@@ -14,6 +14,9 @@ from typing import Any
 SUPERSCRIPT_SHARE = 0.78
 """A footnote mark is set at most at this share of the size of the line it stands in."""
 
+_LIGATURES = str.maketrans(
+    {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "\u2011": "-", "\u200b": ""}
+)
 _RAISED_DIGITS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _MARK = re.compile(rf"[\d{_RAISED_DIGITS}*†‡,\s\[\]]+")
 _RAISED = re.compile(rf"[{_RAISED_DIGITS}]+")
@@ -112,7 +115,8 @@ def _leading_mark(span: Span, line_size: float) -> str | None:
 
 def _tidy(text: str) -> str:
     """Without raised figures, and without the gap that a removed mark leaves before a stop."""
-    return _SPACE_BEFORE_STOP.sub(r"\1", _RAISED.sub("", text)).strip()
+    plain = _RAISED.sub("", text).translate(_LIGATURES)
+    return _SPACE_BEFORE_STOP.sub(r"\1", plain).strip()
 
 
 def body_size(pages: Sequence[Page]) -> float:

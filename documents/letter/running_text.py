@@ -31,6 +31,11 @@ def running_lines(pages: Sequence[Page]) -> list[Line]:
     return [line for line in lines if line.text]
 
 
+def margin_lines(pages: Sequence[Page]) -> list[Line]:
+    """What stands in the margins at the top and bottom of the pages."""
+    return [line for page in pages for line in page.lines if _in_margin(line, page)]
+
+
 def _is_furniture(line: Line, page: Page, repeated: set[str]) -> bool:
     if not _in_margin(line, page):
         return False

@@ -99,7 +99,7 @@ def blocks_of(lines: Sequence[Line], layout: Layout) -> list[Heading | Line]:
 def _heading_length(lines: Sequence[Line], index: int, above: Line | None, layout: Layout) -> int:
     """How many lines from ``index`` on are one heading; 0 where none begins."""
     first = lines[index]
-    if not _is_set_apart(first, layout):
+    if not _is_set_apart(first, layout) or _is_bold_within_text(first, above, layout):
         return 1 if _says_heading(lines, index, above, layout) else 0
     length = 1
     for line in lines[index + 1 :]:
@@ -116,6 +116,15 @@ def _is_set_apart(line: Line, layout: Layout) -> bool:
     """Bold or larger than the running text, with letters, and no list item."""
     looks = line.bold or line.size > layout.usual_size * 1.1
     return looks and any(char.isalpha() for char in line.text) and bullet_of(line) is None
+
+
+def _is_bold_within_text(line: Line, above: Line | None, layout: Layout) -> bool:
+    """Bold words may fill a line of a paragraph, with no gap before and no known heading."""
+    if line.size > layout.usual_size * 1.1 or above is None or above.bold:
+        return False
+    is_next_line = above.page == line.page and not layout.is_apart(above, line)
+    is_full_step = above.y - line.y > layout.leading * 0.8
+    return is_next_line and is_full_step and meaning_of(line.text) is Meaning.UNKNOWN
 
 
 def _says_heading(lines: Sequence[Line], index: int, above: Line | None, layout: Layout) -> bool:
