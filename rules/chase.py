@@ -169,8 +169,9 @@ class _Case:
     def _by_people(self, place: _Place) -> Reason | None:
         """An answer holds every step; a pause all but statutory ones; an acknowledgement those
         that concern people above the lead; and a body is asked on its own day."""
-        if self._is_answered():
-            return Reason(Outcome.ANSWERED, until=self._answer_ends())
+        answer_ends = self._answer_ends()
+        if answer_ends is not None and answer_ends >= self.today:
+            return Reason(Outcome.ANSWERED, until=answer_ends)
         acknowledged_until = self.item.acknowledged_until
         if place.is_for_those_above and acknowledged_until and acknowledged_until >= self.today:
             return Reason(Outcome.ACKNOWLEDGED, until=acknowledged_until)
@@ -183,14 +184,9 @@ class _Case:
             return Reason(Outcome.NOT_ITS_DAY)
         return None
 
-    def _is_answered(self) -> bool:
-        answered_on = self.item.answered_on
-        if answered_on is None or self.ladder.answer_holds == 0:
-            return False
-        return self._working_days_since(answered_on) <= self.ladder.answer_holds
-
     def _answer_ends(self) -> datetime.date | None:
-        if self.item.answered_on is None:
+        """The last day on which the body's answer holds; null if nothing is held."""
+        if self.item.answered_on is None or self.ladder.answer_holds == 0:
             return None
         return self.calendar.send_day(self.item.answered_on, self.ladder.answer_holds)
 
