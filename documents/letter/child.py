@@ -24,6 +24,7 @@ MEMORY_BYTES = 768 * 1024 * 1024
 PAGES = 150
 CHARACTERS = 1_500_000
 BOLD_WEIGHT = 600
+BOLD_NAMES = (b"bold", b"black", b"heavy", b"-demi")
 PASSWORD_ERROR = 4
 # A bullet drawn with a symbol font has whatever code the font gives it; it is written as one sign.
 SYMBOL_FONTS = (b"wingdings", b"webdings", b"symbol", b"dingbats")
@@ -112,9 +113,11 @@ class RunReader:
         # Some writers set every font at size 1 and enlarge it by the matrix.
         scale = hypot(self._matrix.c, self._matrix.d) or 1.0
         size = round(raw.FPDFText_GetFontSize(page, index) * scale, 1)
-        bold = raw.FPDFText_GetFontWeight(page, index) >= BOLD_WEIGHT
         raw.FPDFText_GetFontInfo(page, index, self._font_name, 80, byref(self._font_flags))
         name = self._font_name.value.lower()
+        # A font that is not embedded has no weight of its own, but says it in its name.
+        heavy = raw.FPDFText_GetFontWeight(page, index) >= BOLD_WEIGHT
+        bold = heavy or any(weight in name for weight in BOLD_NAMES)
         symbol = any(family in name for family in SYMBOL_FONTS)
         return Run(self._x.value, self._y.value, size, bold, symbol, space_before=space)
 

@@ -133,11 +133,21 @@ def _title(lines: Sequence[Line], layout: Layout) -> tuple[int, str | None]:
     position = 0
     for block in blocks_of(lines, layout):
         length = len(block.lines) if isinstance(block, Heading) else 1
-        text = block.text
-        if _TITLE_START.match(text):
+        if _TITLE_START.match(block.text):
+            if not isinstance(block, Heading):
+                length = _paragraph_length(lines[position:], layout)
+            text = join_lines([line.text for line in lines[position : position + length]])
             return position + length, re.sub(r"^re:?\s+", "", text, flags=re.IGNORECASE)
         position += length
     return 0, None
+
+
+def _paragraph_length(lines: Sequence[Line], layout: Layout) -> int:
+    """How many lines the paragraph has that begins the lines."""
+    length = 1
+    while length < len(lines) and not layout.is_apart(lines[length - 1], lines[length]):
+        length += 1
+    return length
 
 
 def _subject_of(title: str | None) -> Subject:
