@@ -14,6 +14,8 @@ class Verified(StrEnum):
     VERIFIED = "verified"
     PARTIAL = "partial"
     NOT_VERIFIED = "not verified"
+    NOT_LAW = "not law"
+    """Our own planning, or a meeting's day: there is no law to verify."""
 
 
 @dataclass(frozen=True, slots=True)
