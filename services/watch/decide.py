@@ -15,12 +15,14 @@ from sqlmodel import Session
 
 from models.ledger import Batch, Sweep
 from models.queries.sweeps import claim_day, last_sweep_before, notices_of_earlier_sweeps
+from models.queries.watching import statutory_due_by
 from models.session import SessionFactory, transaction
 from models.words import DatabaseKind
 from rules.brake import why_braked
 from services.history import Subject, record
 from services.installation import installation
 from services.opening import london_time
+from services.queue_deliveries import post_of
 from services.situation import Situation, read_situation
 from services.surroundings import Surroundings, surroundings
 from services.watch.letters import write_letters
@@ -99,10 +101,9 @@ def _writing(
         today=today,
         now=now,
         # A demonstration's day is one moment: what was decided can be delivered at once.
-        goes_at=now if row.kind is DatabaseKind.DEMONSTRATION else goes_at,
-        channel="maildir",
-        deputies=situation.deputies,
-        contacts=situation.contacts,
+        post=post_of(
+            situation, around, at=now if row.kind is DatabaseKind.DEMONSTRATION else goes_at
+        ),
         braked=batch,
         spared=_spared(session, around, today=today) if batch else frozenset(),
     )
@@ -145,7 +146,7 @@ def _close(writing: Writing, plan: SweepPlan, written: Written, *, actor: str) -
     sweep.held = written.held
     sweep.escalations = written.escalations
     sweep.braked = writing.braked is not None
-    sweep.digest = digest_of(written.notice_rows)
+    sweep.digest = digest_of(written.groups)
     sweep.trouble = [f"{sentence} ({number} items)" for sentence, number in plan.trouble.items()]
     writing.session.add(sweep)
     record(

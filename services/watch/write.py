@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-import sqlalchemy as sa
 from sqlmodel import Session
 
-from models.agencies import Contact
-from models.ledger import Batch, Brief, Delivery, Escalation, Message, Notice, Sweep
+from models.ledger import Batch, Brief, Escalation, Message, Notice, Sweep
 from models.queries.outbox import held_message
 from models.queries.watching import escalated_already
-from models.words import DeliveryState, MessageKind, MessageState, NoticeState, SubjectKind
+from models.words import MessageKind, MessageState, NoticeState, SubjectKind
 from rules.folding import Candidate
 from rules.ladders import Subject
 from rules.routing import Release
 from rules.windows import Window
+from services.queue_deliveries import Post, queue_deliveries
 from services.watch.plan import PlannedMessage, SweepPlan
 
 Item = tuple[Candidate, Window, Subject]
@@ -33,13 +32,22 @@ class Writing:
     sweep: Sweep
     today: date
     now: datetime
-    goes_at: datetime
-    channel: str
-    deputies: Mapping[int, int]
-    contacts: Mapping[int, Contact]
+    post: Post
     braked: Batch | None = None
     # Statutory items that go in spite of the brake.
     spared: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeGroup:
+    """Notices that share all but their item and step."""
+
+    items: list[Item]
+    state: NoticeState
+    contact_id: int | None = None
+    message_id: int | None = None
+    brief_id: int | None = None
+    reason: str | None = None
 
 
 @dataclass
@@ -50,7 +58,7 @@ class Written:
     held: int = 0
     briefs: int = 0
     escalations: int = 0
-    notice_rows: list[dict[str, Any]] = field(default_factory=list)
+    groups: list[NoticeGroup] = field(default_factory=list)
 
 
 def write_plan(writing: Writing, plan: SweepPlan) -> Written:
@@ -58,15 +66,15 @@ def write_plan(writing: Writing, plan: SweepPlan) -> Written:
     written = Written()
     for planned in plan.messages.values():
         _write_planned(writing, planned, written)
-    written.notice_rows.extend(
-        _row(writing, item, NoticeState.FOLDED, reason="folded into a later step")
-        for item in plan.folded
+    written.groups.append(NoticeGroup(plan.folded, NoticeState.FOLDED, reason=FOLDED_BECAUSE))
+    written.groups.append(NoticeGroup(plan.missed, NoticeState.MISSED, reason=MISSED_BECAUSE))
+    # One statement for all; the index ``uq_notice_once`` is what keeps each to one.
+    insert_rows(
+        writing.session,
+        "notice",
+        NOTICE_COLUMNS,
+        (row for group in written.groups for row in _rows(writing, group)),
     )
-    written.notice_rows.extend(
-        _row(writing, item, NoticeState.MISSED, reason="its days passed while nobody looked")
-        for item in plan.missed
-    )
-    _insert_notices(writing.session, written.notice_rows)
     written.escalations = _open_escalations(writing, plan)
     return written
 
@@ -107,29 +115,9 @@ def write_message(
     writing.session.add(message)
     writing.session.flush()
     if held_because is None:
-        queue_deliveries(writing, message, goes_at=goes_at or writing.goes_at)
+        queue_deliveries(writing.session, message, post=writing.post, at=goes_at)
     written.messages.append(message)
     return message
-
-
-def queue_deliveries(writing: Writing, message: Message, *, goes_at: datetime) -> None:
-    """One delivery to the person, and a copy to the body's deputy where there is one."""
-    contact = writing.contacts.get(message.contact_id)
-    deputy = writing.deputies.get(contact.agency_id) if contact and contact.role == "spoc" else None
-    people = [(message.contact_id, False)]
-    if deputy is not None and deputy != message.contact_id and not message.rehearsal:
-        people.append((deputy, True))
-    for contact_id, is_copy in people:
-        writing.session.add(
-            Delivery(
-                message_id=message.id or 0,
-                contact_id=contact_id,
-                is_copy=is_copy,
-                channel=writing.channel,
-                state=DeliveryState.QUEUED,
-                not_before=goes_at,
-            )
-        )
 
 
 def write_notice(
@@ -161,14 +149,16 @@ def write_notice(
     )
 
 
-def digest_of(rows: Iterable[Mapping[str, Any]]) -> str:
-    """A digest of what a sweep wrote, for its one event in History."""
-    lines = sorted(
-        f"{row['subject_kind']} {row['subject_id']} {row['deadline_version']} {row['rung_id']} "
-        f"{row['occurrence']} {row['audience']} {row['state']}"
-        for row in rows
-    )
-    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+def digest_of(groups: Iterable[NoticeGroup]) -> str:
+    """A digest of the notices a sweep wrote, for its one event in History."""
+    digest = hashlib.sha256()
+    for group in groups:
+        lines = [
+            f"{one.subject_id} {one.version} {window.step.rung_id} {window.step.occurrence}"
+            for one, window, _ in group.items
+        ]
+        digest.update("\n".join((group.state.value, str(group.contact_id), *lines)).encode())
+    return digest.hexdigest()
 
 
 def _write_planned(writing: Writing, planned: PlannedMessage, written: Written) -> None:
@@ -210,16 +200,14 @@ def _write_part(
         )
         if brief is not None:
             brief.message_id = message.id
-    written.notice_rows.extend(
-        _row(
-            writing,
-            item,
+    written.groups.append(
+        NoticeGroup(
+            items,
             NoticeState.QUEUED,
             contact_id=key.contact_id,
             message_id=message.id if message else None,
             brief_id=brief.id if brief else None,
         )
-        for item in items
     )
 
 
@@ -238,45 +226,51 @@ def _brief_for(writing: Writing, planned: PlannedMessage) -> Brief | None:
     return brief
 
 
-def _row(
-    writing: Writing,
-    item: Item,
-    state: NoticeState,
-    *,
-    contact_id: int | None = None,
-    message_id: int | None = None,
-    brief_id: int | None = None,
-    reason: str | None = None,
-) -> dict[str, Any]:
-    candidate, window, subject = item
-    step = window.step
-    return {
-        "subject_kind": SUBJECT_KIND[subject],
-        "subject_id": candidate.subject_id,
-        "deadline_version": candidate.version,
-        "rung_id": step.rung_id,
-        "occurrence": step.occurrence,
-        "audience": step.audience.value,
-        "rehearsal": candidate.rehearsal,
-        "state": state,
-        "contact_id": contact_id,
-        "message_id": message_id,
-        "brief_id": brief_id,
-        "sweep_id": writing.sweep.id,
-        "decided_on": writing.today,
-        "told_on": None,
-        "reason": reason,
-    }
+NOTICE_COLUMNS = (
+    "subject_kind",
+    "subject_id",
+    "deadline_version",
+    "rung_id",
+    "occurrence",
+    "audience",
+    "rehearsal",
+    "state",
+    "contact_id",
+    "message_id",
+    "brief_id",
+    "sweep_id",
+    "decided_on",
+    "reason",
+)
+SUBJECT_WORDS = {
+    Subject.MILESTONE: SubjectKind.MILESTONE.value,
+    Subject.CHECK: SubjectKind.CHECK.value,
+}
+FOLDED_BECAUSE = "folded into a later step"
+MISSED_BECAUSE = "its days passed while nobody looked"
 
 
-SUBJECT_KIND = {Subject.MILESTONE: SubjectKind.MILESTONE, Subject.CHECK: SubjectKind.CHECK}
-
-
-def _insert_notices(session: Session, rows: list[dict[str, Any]]) -> None:
-    """All notices in one statement: the index ``uq_notice_once`` is what keeps each to one."""
-    if rows:
-        session.flush()
-        session.connection().execute(sa.insert(Notice), rows)
+def _rows(writing: Writing, group: NoticeGroup) -> Iterator[tuple[Any, ...]]:
+    """The group's rows in the order of `NOTICE_COLUMNS`, as the driver takes them."""
+    decided_on, sweep_id, state = writing.today.isoformat(), writing.sweep.id, group.state.value
+    for one, window, subject in group.items:
+        step = window.step
+        yield (
+            SUBJECT_WORDS[subject],
+            one.subject_id,
+            one.version,
+            step.rung_id,
+            step.occurrence,
+            step.audience.value,
+            bool(one.rehearsal),
+            state,
+            group.contact_id,
+            group.message_id,
+            group.brief_id,
+            sweep_id,
+            decided_on,
+            group.reason,
+        )
 
 
 def _open_escalations(writing: Writing, plan: SweepPlan) -> int:

@@ -1,0 +1,104 @@
+"""Queueing a message: a delivery to its person, and a copy to the body's deputy.
+
+The daily check queues what goes by itself, a person's approval what waited. Both meet the same
+rule of the day: nothing goes to another body late on the last working day before days off, when
+it would lie unread.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlmodel import Session
+
+from models.agencies import Contact
+from models.ledger import Delivery, Message
+from models.words import ContactRole, DeliveryState
+from rules.routing import Body
+from services.opening import LONDON, london_time
+from services.situation import Situation
+from services.surroundings import Surroundings
+
+CHANNEL = "maildir"
+ONE_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Post:
+    """The day's post: by which channel, with whom copied, and from when it may leave.
+
+    ``own_at`` holds for the council's own staff, ``others_at`` for every other body.
+    """
+
+    channel: str
+    contacts: Mapping[int, Contact]
+    deputies: Mapping[int, int]
+    body_kinds: Mapping[int, Body]
+    own_at: datetime
+    others_at: datetime
+
+    def leaves_at(self, contact_id: int) -> datetime:
+        """From when a message to this person may leave."""
+        contact = self.contacts.get(contact_id)
+        kind = self.body_kinds.get(contact.agency_id) if contact else None
+        return self.own_at if kind is Body.OWN_STAFF else self.others_at
+
+
+def post_of(situation: Situation, around: Surroundings, *, at: datetime) -> Post:
+    """The post of a moment: what is queued now may leave at ``at``, or later for other bodies."""
+    return Post(
+        channel=CHANNEL,
+        contacts=situation.contacts,
+        deputies=situation.deputies,
+        body_kinds=situation.people.body_kinds,
+        own_at=at,
+        others_at=to_others_at(at, around),
+    )
+
+
+def to_others_at(at: datetime, around: Surroundings) -> datetime:
+    """The first moment from ``at`` on at which something may go to another body.
+
+    On a day before days off (a Friday, the eve of a closure) nothing goes after the council's
+    ``partners_not_after``, nor on the days off; it then goes on the next working day, when that
+    day's messages go.
+    """
+    local = at.astimezone(LONDON)
+    today = local.date()
+    order = around.council.day
+    if around.sending.is_working_day(today):
+        is_eve = not around.sending.is_working_day(today + ONE_DAY)
+        if not is_eve or local.time() <= order.partners_not_after:
+            return at
+    following = around.sending.working_days_after(today, 1).result
+    return london_time(following, order.send_at)
+
+
+def queue_deliveries(
+    session: Session, message: Message, *, post: Post, at: datetime | None = None
+) -> list[Delivery]:
+    """Queue the message to its person, with a copy to the deputy of a single point of contact.
+
+    ``at`` overrides when it may leave. A rehearsal has no copy.
+    """
+    contact = post.contacts.get(message.contact_id)
+    people = [(message.contact_id, False)]
+    if contact is not None and contact.role is ContactRole.SPOC and not message.rehearsal:
+        deputy = post.deputies.get(contact.agency_id)
+        if deputy is not None and deputy != message.contact_id:
+            people.append((deputy, True))
+    queued = [
+        Delivery(
+            message_id=message.id or 0,
+            contact_id=contact_id,
+            is_copy=is_copy,
+            channel=post.channel,
+            state=DeliveryState.QUEUED,
+            not_before=at or post.leaves_at(message.contact_id),
+        )
+        for contact_id, is_copy in people
+    ]
+    session.add_all(queued)
+    return queued
