@@ -4,23 +4,11 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
-from enum import StrEnum
+from typing import ClassVar
 
+from notifications.kinds import ContentKind
 from notifications.manager_contents import ManagerDailyContent
 from notifications.message import Item, LastSaid, Opening, Recipient
-
-
-class ContentKind(StrEnum):
-    """The kinds of message; the words are those of the ledger, and the templates' folders."""
-
-    DIGEST = "digest"
-    STATUTORY = "statutory"
-    COURTESY = "courtesy"
-    ESCALATION = "escalation"
-    RESOLVED = "resolved"
-    MANAGER_DAILY = "manager_daily"
-    DCS_WEEKLY = "dcs_weekly"
-    BRIEF = "brief"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +20,8 @@ class DigestContent:
     ``reply_by`` is the day by which an answer is asked. ``last_written`` is the day of the message
     before this one to the same role. ``copied_to`` names who gets a copy (the deputy).
     """
+
+    kind: ClassVar[ContentKind] = ContentKind.DIGEST
 
     items: tuple[Item, ...]
     weekly: bool = True
@@ -73,6 +63,8 @@ class StatutoryContent:
     stands open about the date, each a full sentence.
     """
 
+    kind: ClassVar[ContentKind] = ContentKind.STATUTORY
+
     item: Item
     dates: FourDates | None = None
     submit_to: str | None = None
@@ -90,6 +82,8 @@ class CourtesyContent:
     Every item has the tone COURTESY and its ``raising``. Courtesy items may also stand in a
     digest; this is for the days between.
     """
+
+    kind: ClassVar[ContentKind] = ContentKind.COURTESY
 
     items: tuple[Item, ...]
     copied_to: str | None = None
@@ -117,9 +111,12 @@ class RaisedItem:
 class EscalationContent:
     """Items raised with somebody above the lead, after a person approved it.
 
-    ``lead`` is who was asked (name and role). ``may_be_wrong`` says what we may have wrong, each
-    a full sentence. ``next_step`` says what follows without an answer, a full sentence.
+    ``lead`` is who was asked, and ``approved_by`` who approved, each with name and role: "Priya
+    Shah, single point of contact". ``may_be_wrong`` says what we may have wrong, each a full
+    sentence. ``next_step`` says what follows without an answer, a full sentence.
     """
+
+    kind: ClassVar[ContentKind] = ContentKind.ESCALATION
 
     items: tuple[RaisedItem, ...]
     lead: str
@@ -137,12 +134,15 @@ class ResolvedItem:
     inspection: str
     title: str | None
     how: str
+    held_by: str | None = None
     last_told: datetime.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ResolvedContent:
     """The all-clear to a person who was told that items were late. Nothing is asked."""
+
+    kind: ClassVar[ContentKind] = ContentKind.RESOLVED
 
     items: tuple[ResolvedItem, ...]
 
@@ -174,6 +174,8 @@ class DcsWeeklyContent:
     ``exceptions`` are full sentences, most important first.
     """
 
+    kind: ClassVar[ContentKind] = ContentKind.DCS_WEEKLY
+
     inspections: tuple[InspectionWeek, ...]
     exceptions: tuple[str, ...] = ()
 
@@ -187,6 +189,8 @@ class BriefContent:
     ``signatory`` who would sign the draft letter (name and role). ``reachable`` is false for
     chief officers, commissioners and mayors: the tool never mails them.
     """
+
+    kind: ClassVar[ContentKind] = ContentKind.BRIEF
 
     to: Recipient
     raise_by: datetime.date

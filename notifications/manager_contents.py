@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
+from typing import ClassVar
 
+from notifications.kinds import ContentKind
 from notifications.message import Item
 
 
@@ -81,6 +83,8 @@ class ManagerDailyContent:
     ``contact_trouble``, ``questions`` and ``news`` are full sentences. ``sends_at`` is the London
     time at which ``going_out`` goes.
     """
+
+    kind: ClassVar[ContentKind] = ContentKind.MANAGER_DAILY
 
     sends_at: datetime.time
     going_out: tuple[GoingOut, ...] = ()

@@ -26,6 +26,8 @@ class Tone(StrEnum):
     LATE = "late"
     # Before an item is raised above the lead, the lead is told when and with whom.
     COURTESY = "courtesy"
+    # Raised with the reader, who stands above the lead.
+    ESCALATION = "escalation"
     # Its date had passed before anything could have been asked.
     LATE_WHEN_ENTERED = "late_when_entered"
     # Reported complete: now we owe the check of the evidence.
@@ -81,7 +83,8 @@ class LastSaid:
 
 @dataclass(frozen=True, slots=True)
 class Raising:
-    """That an item will be raised above its lead: on which day, and with whom (name and role)."""
+    """That an item will be raised above its lead: on which day, and with whom:
+    "Rowan Ash, senior lead"."""
 
     on: datetime.date
     to: str
@@ -143,8 +146,13 @@ class Item:
 
     @property
     def is_late(self) -> bool:
-        """Whether nothing arrived by its date."""
-        return self.tone in (Tone.LATE, Tone.LATE_WHEN_ENTERED)
+        """Whether its date has passed and no update has arrived."""
+        return self.tone in (
+            Tone.LATE,
+            Tone.LATE_WHEN_ENTERED,
+            Tone.COURTESY,
+            Tone.ESCALATION,
+        )
 
 
 @dataclass(frozen=True, slots=True)

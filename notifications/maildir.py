@@ -1,0 +1,82 @@
+"""A folder into which mail is filed, as mail programs read it: each message whole, and once.
+
+A Maildir has three folders. A message is written in ``tmp``, forced to disk, and then appears in
+``new`` by one step that the file system does at once. A mail program moves it to ``cur`` when
+somebody has looked, with its flags behind a colon.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+
+FOLDERS = ("tmp", "new", "cur")
+
+
+@dataclass(slots=True)
+class Maildir:
+    """The Maildir at ``folder``; it is made when the first message is filed."""
+
+    folder: Path
+    _made: bool = field(default=False, init=False)
+
+    def file(self, raw: bytes, name: str) -> bool:
+        """File ``raw`` under ``name``; False if a message of that name is there already.
+
+        Once this returns the message survives a power cut. If it raises, or the process dies,
+        the message is there whole or not at all: :meth:`find` knows.
+
+        Raises:
+            OSError: the folder cannot be written to.
+        """
+        self._make()
+        if self.find(name) is not None:
+            return False
+        # Two processes that file the same message at once must not write into one file.
+        draft = self.folder / "tmp" / f"{name}.{os.getpid()}.{os.urandom(4).hex()}"
+        _write(draft, raw)
+        try:
+            # Unlike a rename, a link fails if the name is taken: the second of two is refused.
+            os.link(draft, self.folder / "new" / name)
+        except FileExistsError:
+            return False
+        finally:
+            draft.unlink(missing_ok=True)
+        _sync_folder(self.folder / "new")
+        return True
+
+    def find(self, name: str) -> Path | None:
+        """Where the message of that name is, read or unread; None if it was never filed."""
+        unread = self.folder / "new" / name
+        if unread.exists():
+            return unread
+        return next(iter(self._read(name)), None)
+
+    def _read(self, name: str) -> list[Path]:
+        read = self.folder / "cur"
+        # A message that a mail program moved carries its flags: "name:2,S".
+        return [read / name] if (read / name).exists() else sorted(read.glob(f"{name}:2,*"))
+
+    def _make(self) -> None:
+        if not self._made:
+            for name in FOLDERS:
+                (self.folder / name).mkdir(mode=0o700, parents=True, exist_ok=True)
+            self._made = True
+
+
+def _write(path: Path, raw: bytes) -> None:
+    # Mail is for its reader: nobody else on the machine may open it.
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(raw)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _sync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

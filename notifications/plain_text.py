@@ -1,0 +1,63 @@
+"""The written text part: 72 columns, ordinary spaces, and no date ever broken across lines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from rules.wording import MONTHS, WEEKDAYS
+
+COLUMNS = 72
+
+_DAY = rf"(?:(?:{'|'.join(WEEKDAYS)}) )?\d{{1,2}} (?:{'|'.join(MONTHS)})(?: \d{{4}})?"
+_TELEPHONE = r"0\d{2,4} \d{3} \d{3,4}"
+# A token is a word, or a date (or telephone number) with what touches it: "(16 August 2018),".
+_TOKEN = re.compile(rf"[^\w\s]*(?:(?:\d{{1,2}} to )?{_DAY}|{_TELEPHONE})(?!\w)\S*|\S+")
+
+# Line ends and everything that could start a line, hide text or turn its direction.
+_CONTROLS = re.compile(
+    "[\x00-\x20\x7f-\xa0\u061c\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff\ufff9-\ufffb]+"
+)
+
+
+def one_line(text: str) -> str:
+    """``text`` on one line: no control characters, each run of spaces one ordinary space.
+
+    Whatever comes from outside passes through here before it stands in a message, so that no
+    value can pretend to be a line, or a header, of its own.
+    """
+    if text.isascii() and text.isprintable() and "  " not in text:
+        return text.strip()
+    return _CONTROLS.sub(" ", text).strip()
+
+
+def wrapped(text: str, *, columns: int = COLUMNS) -> str:
+    """Each line of ``text`` is a paragraph; it is broken at ``columns``, never inside a date.
+
+    Indentation is kept, and what follows a leading "- " hangs under its first word. A word longer
+    than the line (an address) stands alone, unbroken. Runs of empty lines become one.
+    """
+    lines: list[str] = []
+    for paragraph in text.splitlines():
+        if paragraph.strip():
+            lines += _broken(paragraph.rstrip(), columns)
+        elif lines and lines[-1]:
+            lines.append("")
+    return "\n".join(lines).strip("\n") + "\n"
+
+
+def _broken(paragraph: str, columns: int) -> Iterator[str]:
+    if len(paragraph) <= columns:
+        yield paragraph
+        return
+    body = paragraph.lstrip(" ")
+    first = " " * (len(paragraph) - len(body))
+    following = first + "  " if body.startswith("- ") else first
+    line, empty = first, True
+    for token in _TOKEN.findall(body):
+        if not empty and len(line) + 1 + len(token) > columns:
+            yield line
+            line, empty = following, True
+        line += token if empty else f" {token}"
+        empty = False
+    yield line

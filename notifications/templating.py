@@ -1,0 +1,105 @@
+"""The two Jinja environments: one writes plain text, one writes HTML and escapes all it is given.
+
+Both run every value through :func:`one_line`, and both refuse a name that is not there and a
+value that is None: "None" is never a word of a message.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from notifications.plain_text import COLUMNS, one_line
+from rules.wording import counted, listed, long_date
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+_TEXT = "font-size:16px;line-height:24px;color:#0b0c0c;"
+# Mail programs drop style sheets, so each element carries its own style; the names are ours.
+STYLES = {
+    "p": f"margin:0 0 16px 0;{_TEXT}",
+    "flat": f"margin:0;{_TEXT}",
+    "tight": f"margin:0 0 4px 0;{_TEXT}",
+    "quiet": "margin:0 0 4px 0;font-size:16px;line-height:24px;color:#383f43;",
+    "h1": "margin:0 0 16px 0;font-size:22px;line-height:28px;color:#0b0c0c;",
+    "h2": "margin:24px 0 4px 0;font-size:19px;line-height:26px;color:#0b0c0c;",
+    "h3": f"margin:0 0 4px 0;{_TEXT}",
+    "ul": "margin:0 0 16px 0;padding:0 0 0 20px;",
+    "li": f"margin:0 0 8px 0;{_TEXT}",
+    "table": "border-collapse:collapse;margin:0 0 16px 0;",
+    "boxed": "border-collapse:collapse;margin:0 0 16px 0;",
+    "box": "background:#f3f2f1;border-left:6px solid #b1b4b6;padding:10px 14px;",
+    "caption": ("text-align:left;padding:0 0 4px 0;font-size:16px;line-height:24px;color:#383f43;"),
+    "th": (
+        "border-bottom:1px solid #b1b4b6;padding:8px 12px 8px 0;text-align:left;"
+        f"vertical-align:top;font-weight:bold;{_TEXT}"
+    ),
+    "td": (
+        f"border-bottom:1px solid #b1b4b6;padding:8px 0;text-align:left;vertical-align:top;{_TEXT}"
+    ),
+}
+
+_STYLE = re.compile(r"{{ css\.(\w+) }}")
+
+
+class MissingWords(TypeError):
+    """A template printed a value that is None: the message would have said "None"."""
+
+
+def fill_text(template: str, values: dict[str, Any]) -> str:
+    """The template ``template`` as plain text, each paragraph on one line, not yet wrapped."""
+    return _environment(html=False).get_template(template).render(values)
+
+
+def fill_html(template: str, values: dict[str, Any]) -> str:
+    """The template ``template`` as HTML, with every value escaped."""
+    return _environment(html=True).get_template(template).render(values)
+
+
+class _StyledTemplates(FileSystemLoader):
+    """Templates in which ``{{ css.p }}`` is written out once, when the template is loaded."""
+
+    def get_source(
+        self, environment: Environment, template: str
+    ) -> tuple[str, str, Callable[[], bool]]:
+        source, name, is_fresh = super().get_source(environment, template)
+        return _STYLE.sub(lambda found: f'style="{STYLES[found[1]]}"', source), name, is_fresh
+
+
+@cache
+def _environment(*, html: bool) -> Environment:
+    environment = Environment(
+        loader=_StyledTemplates(TEMPLATES),
+        autoescape=html,  # noqa: S701 - plain text has nothing to escape
+        undefined=StrictUndefined,
+        finalize=_printable,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    environment.globals.update(
+        counted=counted,
+        listed=listed,
+        long=long_date,
+        rule=_rule,
+    )
+    return environment
+
+
+def _printable(value: Any) -> Any:
+    if value is None:
+        raise MissingWords("A message has a place for a value that is not there.")
+    if isinstance(value, Markup):
+        return value
+    return one_line(value) if isinstance(value, str) else value
+
+
+def _rule(title: str) -> str:
+    """A line under a heading of the text part."""
+    return "-" * min(len(one_line(title)), COLUMNS)
