@@ -123,7 +123,8 @@ class Typesetter:
 
     def part(self, part: Part) -> None:
         """A heading and its findings."""
-        self.heading(part.heading)
+        if part.heading:
+            self.heading(part.heading)
         if part.lead_in:
             self.paragraph(part.lead_in)
         for number, item in enumerate(part.items, 1):
@@ -136,7 +137,7 @@ class Typesetter:
         words_at = LEFT + self._look.hang
         first, *others = item.paragraphs
         has_more = bool(item.sub_bullets or others)
-        self.paragraph(first, x=words_at, bullet_at=LEFT, gap=4.0 if has_more else None)
+        self.paragraph(first, x=words_at, bullet_at=LEFT, gap=7.0 if has_more else None)
         for index, words in enumerate(item.sub_bullets):
             is_last = index == len(item.sub_bullets) - 1
             self.paragraph(

@@ -11,7 +11,7 @@ from documents.letter.pages import Line
 # fonts; or a letter that stands for a sign where a symbol font is not named as one ('n' is the
 # square of Wingdings) or, the small 'o', is itself the sign of one common list style.
 _SIGN = re.compile(
-    r"(?P<sign>[•◦‣▪▫■□●○◼◾◆◇⬧❖➢➤✓✔·∙*§–—\-]|[\ue000-\uf8ff]|[nlquovØü](?=\s+[A-Z‘“]))"
+    r"(?P<sign>[•◦‣▪▫■□●○◼◾◆◇⬧❖➢➤✓✔·∙*§–—\-]|[\ue000-\uf8ff]|o|[nlquvØü](?=\s+[A-Z‘“]))"
     r"\s+(?P<rest>\S.*)"
 )
 _SIGN_ALONE = re.compile(r"[•◦‣▪▫■□●○◼◾◆◇⬧❖➢➤✓✔·∙*§]|[\ue000-\uf8ff]")

@@ -92,7 +92,7 @@ class StretchReader:
     def _is_inner(self, line: Line, bullet: Bullet) -> bool:
         """A sub-bullet stands at or beyond the words of its finding, or differs and is indented."""
         draft = self._open
-        if draft is None:
+        if draft is None or abs(line.x0 - draft.sign_at) <= PLACE_TOLERANCE:
             return False
         words_at = draft.words_at if draft.words_at is not None else draft.sign_at + self.hang
         if line.x0 >= words_at - PLACE_TOLERANCE:
