@@ -85,7 +85,7 @@ def _stated_later(key_date: KeyDate, stated: StatedDate, law: datetime.date) -> 
     work_to = _work_to(key_date) if key_date.decided_by is DecidedBy.LAW else law
     return (
         f"{_says(stated)} {ours} {long_date(work_to)}, {law_words(key_date)}. "
-        f"{_said_by(stated)} is {later} later."
+        f"The stated date is {later} later."
     )
 
 

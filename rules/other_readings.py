@@ -59,23 +59,28 @@ def known_at(
     day: datetime.date, working: Working, calendar: WorkingCalendar
 ) -> OtherReading | None:
     """The count on the bank holidays known on ``day``; ``None`` where none was announced later."""
-    then = as_known_at(calendar, day)
-    if then is calendar or working.unit is not Unit.WORKING_DAYS:
+    if working.unit is not Unit.WORKING_DAYS:
+        return None
+    later = [
+        f"{long_date(holiday_on)} was announced on {plain_date(announced)}"
+        for holiday_on, announced in _announcements(day, working, calendar)
+    ]
+    if not later:
         return None
     try:
-        counted = then.recount(working)
+        counted = as_known_at(calendar, day).recount(working)
     except CannotCount:
         return None
-    later = listed(list(_announcements(day, working, calendar)))
-    return OtherReading(counted.result, f"on the bank holidays known on {long_date(day)} ({later})")
+    words = f"on the bank holidays known on {long_date(day)} ({listed(later)})"
+    return OtherReading(counted.result, words)
 
 
 def _announcements(
     day: datetime.date, working: Working, calendar: WorkingCalendar
-) -> Iterator[str]:
-    """``Monday 19 September 2022 was announced on 10 September 2022``, within the count."""
-    skipped = {each.day for each in working.skipped}
+) -> Iterator[tuple[datetime.date, datetime.date]]:
+    """The holidays announced after ``day`` that touch the count, with their announcements."""
+    start, end = sorted((working.anchor, working.result))
     for holiday_on, holiday in announced_after(calendar, day).items():
-        touched = {holiday_on, holiday.moved_from} & skipped
-        if touched and holiday.announced is not None:
-            yield f"{long_date(holiday_on)} was announced on {plain_date(holiday.announced)}"
+        touched = (each for each in (holiday_on, holiday.moved_from) if each is not None)
+        if holiday.announced is not None and any(start <= each <= end for each in touched):
+            yield holiday_on, holiday.announced
