@@ -61,7 +61,9 @@ def due_candidates(
     statement = _statement(
         ladder_id=ladder_id, subject=subject, windows=windows, today=today, days=days
     )
-    return [Candidate._make(row) for row in session.connection().execute(statement)]
+    # The driver's own rows: nothing in them needs converting, and there may be very many.
+    cursor = session.connection().execute(statement).cursor
+    return list(map(Candidate._make, cursor.fetchall())) if cursor is not None else []
 
 
 def _statement(

@@ -23,6 +23,8 @@ from rules.windows import Window, compile_windows
 from rules.working_days import WorkingCalendar
 from services.situation import Situation
 
+STATUTORY = "statutory"
+
 
 @dataclass(frozen=True, slots=True)
 class MessageKey:
@@ -127,26 +129,44 @@ def _add_going(
 
     Returns the items (with their fold group) whose step has nobody to go to.
     """
-    routes: dict[tuple[object, ...], Route | NoRoute] = {}
+    ways: dict[tuple[object, ...], PlannedMessage | NoRoute] = {}
     stuck: set[tuple[int, str]] = set()
     for one in going:
-        statutory = one.kind == "statutory"
         memo = (
             one.inspection_id,
             one.agency_id,
             one.window,
-            one.subject_id if statutory else None,
+            # A statutory item travels in a message of its own.
+            one.subject_id if one.kind == STATUTORY else None,
             one.rehearsal,
         )
-        found = routes.get(memo)
-        if found is None:
-            found = routes[memo] = _route(one, windows[one.window], situation)
-        if isinstance(found, NoRoute):
-            plan.trouble[found.sentence] += 1
+        way = ways.get(memo)
+        if way is None:
+            way = ways[memo] = _way(plan, one, windows[one.window], situation)
+        if isinstance(way, NoRoute):
+            plan.trouble[way.sentence] += 1
             stuck.add((one.subject_id, windows[one.window].step.fold_group))
             continue
-        _add_to_message(plan, found, one, windows[one.window], subject)
+        way.items.append((one, windows[one.window], subject))
     return stuck
+
+
+def _way(
+    plan: SweepPlan, one: Candidate, window: Window, situation: Situation
+) -> PlannedMessage | NoRoute:
+    """The message that the step travels in, made if it is the first to do so."""
+    found = _route(one, window, situation)
+    if isinstance(found, NoRoute):
+        return found
+    # A rehearsal goes to the manager alone, so nothing of it needs a person's approval.
+    release = Release.GOES if one.rehearsal else found.release
+    key = MessageKey(found.contact_id, found.kind, found.grouping, release, one.rehearsal)
+    message = plan.messages.get(key)
+    if message is None:
+        held_because = None if one.rehearsal else found.held_because
+        message = plan.messages[key] = PlannedMessage(key, held_because)
+    message.introduces = message.introduces or (found.introduces and not one.rehearsal)
+    return message
 
 
 def _route(one: Candidate, window: Window, situation: Situation) -> Route | NoRoute:
@@ -155,24 +175,9 @@ def _route(one: Candidate, window: Window, situation: Situation) -> Route | NoRo
         Step(rung_id=step.rung_id, audience=step.audience, way=step.way, tone=step.tone),
         milestone_id=one.subject_id,
         agency_id=one.agency_id,
-        is_statutory=one.kind == "statutory",
+        is_statutory=one.kind == STATUTORY,
         mode=Mode.REHEARSAL
         if one.rehearsal
         else situation.mode_of(inspection_id=one.inspection_id, agency_id=one.agency_id),
         people=situation.people,
     )
-
-
-def _add_to_message(
-    plan: SweepPlan, found: Route, one: Candidate, window: Window, subject: Subject
-) -> None:
-    # A rehearsal goes to the manager alone, so nothing of it needs a person's approval.
-    release = Release.GOES if one.rehearsal else found.release
-    key = MessageKey(found.contact_id, found.kind, found.grouping, release, one.rehearsal)
-    message = plan.messages.get(key)
-    if message is None:
-        message = plan.messages[key] = PlannedMessage(
-            key, None if one.rehearsal else found.held_because
-        )
-    message.introduces = message.introduces or (found.introduces and not one.rehearsal)
-    message.items.append((one, window, subject))

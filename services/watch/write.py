@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlmodel import Session
 
+from models.bulk import insert_rows
 from models.ledger import Batch, Brief, Escalation, Message, Notice, Sweep
 from models.queries.outbox import held_message
 from models.queries.watching import escalated_already
