@@ -5,6 +5,8 @@ Everything Longstop keeps lies under ``LONGSTOP_HOME`` (``./var`` unless set).
 
 from __future__ import annotations
 
+import os
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
@@ -21,6 +23,11 @@ class Settings(BaseSettings):
     database_url: str | None = Field(
         default=None, description="SQLAlchemy address of the database; SQLite under home if unset."
     )
+    prefect_api_url: str | None = Field(
+        default=None,
+        validation_alias="PREFECT_API_URL",
+        description="Prefect server to use; 'longstop up' starts its own if unset.",
+    )
 
     @property
     def resolved_database_url(self) -> str:
@@ -34,3 +41,13 @@ class Settings(BaseSettings):
 def settings() -> Settings:
     """The settings of this process, read once."""
     return Settings()
+
+
+def set_environment(values: Mapping[str, str], *, unless_set: Mapping[str, str]) -> None:
+    """Set variables for this process and its children.
+
+    ``values`` are set in any case; ``unless_set`` only where the operator chose nothing.
+    """
+    for name, value in unless_set.items():
+        os.environ.setdefault(name, value)
+    os.environ.update(values)

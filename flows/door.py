@@ -8,7 +8,10 @@ from datetime import date, datetime
 from flows.clock import london_today, utc_now
 from models.session import SessionFactory, reading
 from models.words import DatabaseKind
+from notifications.dispatch import Transport
+from services.errors import ServiceError
 from services.installation import installation
+from services.mail_channel import transport_of
 from services.opening import moment_of, open_database
 
 
@@ -26,6 +29,11 @@ class FlowDoor:
         """Whether mail is filed, not sent, and the date is the database's own."""
         return self.kind is DatabaseKind.DEMONSTRATION
 
+    def transport(self) -> Transport:
+        """The channel that this database's mail goes out by."""
+        with reading(self.factory) as session:
+            return transport_of(installation(session))
+
 
 def open_flow_door() -> FlowDoor:
     """Open the configured database for one run. Raises `Refused` before `longstop init`."""
@@ -34,3 +42,12 @@ def open_flow_door() -> FlowDoor:
         row = installation(session)
         today, now = moment_of(row, london_today=london_today(), utc_now=utc_now())
         return FlowDoor(factory, today, now, row.kind)
+
+
+def named_for_today(what: str) -> str:
+    """A run's name with the day it is for: the demonstration's own, or London's."""
+    try:
+        return f"{what}, {open_flow_door().today.isoformat()}"
+    except ServiceError:
+        # The run itself will say what is wrong, in full.
+        return what

@@ -37,7 +37,7 @@ bin=.venv/bin
 check "style: ruff" $bin/ruff check --quiet .
 check "layout of the code: ruff format" $bin/ruff format --check --quiet .
 check "types: mypy, strict" $bin/mypy
-check "import directions: import-linter" $bin/lint-imports --no-cache
+check "import directions: import-linter" $bin/lint-imports --no-logo --no-cache
 
 marks=""
 for entry in "${absent[@]+"${absent[@]}"}"; do

@@ -1,0 +1,79 @@
+"""What a run leaves on Prefect's page: tables of references, dates and counts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from prefect.artifacts import acreate_table_artifact
+from services.statutory_stage import StageOutcome
+
+from flows.words import watch_sentence
+from rules.wording import counted, long_date
+from services.day_overview import DayOverview
+from services.watch import WatchReport
+
+KEY_DATES = "key-dates"
+GOING_OUT = "going-out"
+KEY_STAGES = "key-stages"
+DEMONSTRATION = "**Demonstration: mail is filed, never sent.** "
+
+
+async def show_day(report: WatchReport, overview: DayOverview, *, is_demonstration: bool) -> None:
+    """Leave two tables: the key dates, and what goes out or waits."""
+    said = f"{DEMONSTRATION if is_demonstration else ''}{watch_sentence(report)}"
+    await acreate_table_artifact(
+        key=KEY_DATES, table=key_dates_table(overview), description=_with_rest(said, overview)
+    )
+    await acreate_table_artifact(key=GOING_OUT, table=going_table(overview), description=said)
+
+
+def key_dates_table(overview: DayOverview) -> list[dict[str, Any]]:
+    """One row a key date, or one that says there is none: an empty table reads as broken."""
+    if not overview.key_dates:
+        return [{"Inspection": "", "What": "No key dates yet", "Date": "", "State": ""}]
+    return [
+        {
+            "Inspection": line.inspection,
+            "Ref": line.ref,
+            "What": line.what,
+            "Date": long_date(line.due),
+            "Days": line.days_left,
+            "Owner": line.owner,
+            "State": line.state,
+        }
+        for line in overview.key_dates
+    ]
+
+
+def going_table(overview: DayOverview) -> list[dict[str, Any]]:
+    """One row a body, role and kind of message; one that says so if nothing goes."""
+    if not overview.going:
+        return [{"To": "", "What": "Nothing goes out today", "Messages": 0, "State": ""}]
+    return [
+        {"To": line.to, "What": line.kind, "Messages": line.number, "State": line.state}
+        for line in overview.going
+    ]
+
+
+async def show_stages(
+    name: str, outcomes: Sequence[StageOutcome], *, is_demonstration: bool
+) -> None:
+    """Leave a table of one inspection's stages."""
+    rows = [
+        {
+            "Stage": str(outcome.stage),
+            "Date": long_date(outcome.date) if outcome.date else "not known yet",
+            "State": str(outcome.state),
+            "Why": outcome.reason,
+        }
+        for outcome in outcomes
+    ]
+    said = f"{DEMONSTRATION if is_demonstration else ''}Key stages of {name}."
+    await acreate_table_artifact(key=KEY_STAGES, table=rows, description=said)
+
+
+def _with_rest(said: str, overview: DayOverview) -> str:
+    if not overview.key_dates_left_out:
+        return said
+    return f"{said} {counted(overview.key_dates_left_out, 'later date')} not listed."
