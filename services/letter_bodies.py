@@ -13,13 +13,14 @@ from sqlmodel import Session
 
 from config.councils import UnknownCouncil, council
 from models.agencies import Agency
-from models.inspections import Inspection, InvolvedBody, Participation, PrincipalAuthority
-from models.queries.agencies import agency_named, all_agencies, participation_row
+from models.inspections import Inspection, InvolvedBody, PrincipalAuthority
+from models.queries.agencies import agency_named, all_agencies
 from models.queries.inspections import authorities_of, involved_bodies_of
 from models.words import AgencyKind
 from services.find import key_of
 from services.incoming import Incoming, IncomingBody
 from services.installation import installation
+from services.take_part import take_part
 
 COUNCIL_REF = "council"
 OF_THE_COUNCIL = re.compile(
@@ -75,17 +76,6 @@ def take_in_bodies(session: Session, inspection: Inspection, incoming: Incoming)
     take_part(session, inspection, council_itself)
 
 
-def take_part(session: Session, inspection: Inspection, agency: Agency) -> Participation:
-    """The body's part in the inspection; a new one is quiet."""
-    inspection_id, agency_id = key_of(inspection.id), key_of(agency.id)
-    row = participation_row(session, inspection_id=inspection_id, agency_id=agency_id)
-    if row is None:
-        row = Participation(inspection_id=inspection_id, agency_id=agency_id)
-        session.add(row)
-        session.flush()
-    return row
-
-
 def answers_for_letters_words(
     session: Session, inspection: Inspection, *, name: str, agency: Agency
 ) -> None:
@@ -123,7 +113,7 @@ def body_questions(session: Session, inspection: Inspection) -> list[str]:
     ]
     questions += [
         f"The letter asks to involve {body.name!r}. Which body is that? "
-        f"Say so with 'longstop inspection involve {inspection.ref} {body.name!r} BODY'."
+        f'Say so with: longstop inspection involve "{body.name}" BODY --inspection {inspection.ref}'
         for body in involved_bodies_of(session, key_of(inspection.id))
         if body.agency_id is None
     ]

@@ -59,7 +59,8 @@ def liveness(session: Session, milestone: Milestone, *, today: date) -> Liveness
 
 def _why_not_in_plan(session: Session, milestone: Milestone) -> str | None:
     """Why the plan keeps it back: of a draft only what is marked "start now" is asked for."""
-    if milestone.kind is not MilestoneKind.PLAN:
+    if milestone.kind is not MilestoneKind.PLAN or milestone.rule_key is not None:
+        # A task that the framework sets (to ask the lead inspector, say) hangs on no plan.
         return None
     plan = plan_of(session, milestone.inspection_id)
     if plan is None:
