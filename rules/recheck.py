@@ -35,14 +35,9 @@ def why_withdrawn(
     ``step`` is the step of the ladder the item is armed with, None if that ladder has no such
     step any longer.
     """
-    if item.is_paused:
-        return "the item is paused"
-    if not item.is_still_asked:
-        return "the item is no longer open"
-    if item.current_version != item.notice_version:
-        return "its date has changed since"
-    if not item.is_armed:
-        return "nothing goes out about it at present"
+    at_rest = _why_at_rest(item)
+    if at_rest is not None:
+        return at_rest
     if item.answered_on is not None and item.answered_on >= item.decided_on:
         return "an answer has come since"
     if step is None:
@@ -52,6 +47,17 @@ def why_withdrawn(
     if _is_stale(item, step, today=today, calendar=calendar):
         return "its day is too long past"
     return None
+
+
+def _why_at_rest(item: NoticedItem) -> str | None:
+    """Why nothing at all is said about the item as it stands."""
+    if item.is_paused:
+        return "the item is paused"
+    if not item.is_still_asked:
+        return "the item is no longer open"
+    if item.current_version != item.notice_version:
+        return "its date has changed since"
+    return None if item.is_armed else "nothing goes out about it at present"
 
 
 def _is_acknowledged(item: NoticedItem, *, today: date) -> bool:

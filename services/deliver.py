@@ -34,6 +34,8 @@ from services.installation import installation
 LEASE = timedelta(minutes=10)
 RETRY_AFTER = (timedelta(minutes=5), timedelta(minutes=30), timedelta(hours=2), timedelta(hours=6))
 
+CHANNEL_FAULT = "channel_fault"
+
 STATE_OF_OUTCOME = {
     Outcome.SENT: DeliveryState.SENT,
     Outcome.FILED: DeliveryState.FILED,
@@ -89,7 +91,11 @@ def deliver_outbox(
         with transaction(factory) as session:
             outcome = _record(session, work, receipt, now=now, today=today)
             report.counts[outcome] += 1
-            work = _claim(session, now=now, today=today, report=report)
+            if outcome == CHANNEL_FAULT:
+                report.stopped_because = f"The mail channel is out of order: {receipt.detail}."
+                work = None
+            else:
+                work = _claim(session, now=now, today=today, report=report)
         if on_delivery:
             on_delivery(outcome)
     report.counts += Counter()  # Drops the zeroes.
@@ -146,6 +152,8 @@ def _record(session: Session, work: _Work, receipt: Receipt, *, now: datetime, t
     delivery.outcome = f"{receipt.code} {receipt.detail}".strip()
     if receipt.outcome is Outcome.RETRY:
         return _put_back(session, delivery, now=now, today=today)
+    if receipt.outcome is Outcome.CHANNEL_FAULT:
+        return _keep_for_later(session, delivery, now=now)
     state = STATE_OF_OUTCOME[receipt.outcome]
     _close(session, delivery, state, now=now, today=today)
     return state.value
@@ -161,6 +169,16 @@ def _put_back(session: Session, delivery: Delivery, *, now: datetime, today: dat
     delivery.not_before = now + RETRY_AFTER[delivery.attempts - 1]
     session.add(delivery)
     return "retry"
+
+
+def _keep_for_later(session: Session, delivery: Delivery, *, now: datetime) -> str:
+    """Queue again untouched: the channel is out of order, not the message and not the contact."""
+    delivery.state = DeliveryState.QUEUED
+    delivery.claim_token = None
+    delivery.attempts -= 1
+    delivery.not_before = now + RETRY_AFTER[0]
+    session.add(delivery)
+    return CHANNEL_FAULT
 
 
 def _close(

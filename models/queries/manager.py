@@ -28,7 +28,7 @@ def items_of_messages(session: Session, message_ids: Sequence[int]) -> dict[int,
 def undelivered(session: Session) -> list[tuple[Delivery, date]]:
     """Deliveries of which it is not known whether they were sent, with the day they were tried."""
     rows = session.exec(
-        select(Delivery, Message.london_date)
+        select(Delivery, col(Message.london_date))
         .join(Message, col(Message.id) == col(Delivery.message_id))
         .where(Delivery.state == DeliveryState.UNKNOWN)
         .order_by(col(Delivery.id))
@@ -94,7 +94,7 @@ def unanswered_bodies(session: Session, *, asked_by: date) -> list[Silence]:
     return [
         Silence(contact_id, items, asked_on)
         for contact_id, items, asked_on in rows
-        if contact_id is not None
+        if contact_id is not None and asked_on is not None
     ]
 
 

@@ -132,7 +132,7 @@ def deliveries_in(
 def last_written_to(session: Session, *, contact_id: int, before_message: int) -> date | None:
     """The day of the message before this one that reached the same person."""
     return session.exec(
-        select(Message.london_date)
+        select(col(Message.london_date))
         .join(Delivery, col(Delivery.message_id) == col(Message.id))
         .where(
             Message.contact_id == contact_id,

@@ -26,7 +26,7 @@ class OpenItem:
 def open_items(session: Session) -> list[OpenItem]:
     """Every open item, by inspection and date."""
     rows = session.exec(
-        select(Milestone, Inspection, Escalation.opened_on)
+        select(Milestone, Inspection, col(Escalation.opened_on))
         .join(Inspection, col(Inspection.id) == col(Milestone.inspection_id))
         .outerjoin(
             Escalation,

@@ -8,6 +8,7 @@ from datetime import date
 from sqlmodel import Session
 
 from models.agencies import Contact
+from models.inspections import Inspection
 from models.ledger import Brief, Message, Notice
 from models.milestones import Milestone
 from models.queries.briefs import brief_of_message, own_overdue_milestones
@@ -27,7 +28,6 @@ from rules.ladders import Audience
 from services.compose.items import Kept, items_of
 from services.compose.reader import Reader, role_words
 from services.embargo import sees, title_for
-from services.find import inspection_of_milestone
 
 MAY_BE_WRONG = (
     "An answer may have come by telephone or in a meeting and not been recorded here.",
@@ -110,7 +110,7 @@ def _own_overdue(session: Session, reader: Reader) -> tuple[Item, ...]:
     """What the council itself is late with: said before anybody else says it."""
     items = []
     for milestone in own_overdue_milestones(session, today=reader.today):
-        inspection = inspection_of_milestone(session, milestone)
+        inspection = session.get_one(Inspection, milestone.inspection_id)
         circle = reader.circle_of(inspection)
         withheld = not sees(inspection, reader.email, circle=circle)
         items.append(
@@ -130,7 +130,7 @@ def _own_overdue(session: Session, reader: Reader) -> tuple[Item, ...]:
 
 def _resolved(session: Session, reader: Reader, notice: Notice) -> ResolvedItem:
     milestone = session.get_one(Milestone, notice.subject_id)
-    inspection = inspection_of_milestone(session, milestone)
+    inspection = session.get_one(Inspection, milestone.inspection_id)
     circle = reader.circle_of(inspection)
     withheld = not sees(inspection, reader.email, circle=circle)
     because = notice.reason or "it is settled"

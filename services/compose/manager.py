@@ -56,7 +56,7 @@ def manager_content(
     sweep = sweep_of(session, reader.today)
     return ManagerDailyContent(
         sends_at=reader.around.council.day.send_at,
-        going_out=_going_out(session, reader, message),
+        going_out=_going_out(session, message),
         waiting=(*_waiting_messages(session, reader), *_waiting_briefs(session, reader)),
         not_known=_not_known(session),
         bounced=_bounced(session),
@@ -69,7 +69,7 @@ def manager_content(
     )
 
 
-def _going_out(session: Session, reader: Reader, own: Message) -> tuple[GoingOut, ...]:
+def _going_out(session: Session, own: Message) -> tuple[GoingOut, ...]:
     queued = [
         one
         for one in messages_in(session, states=[MessageState.QUEUED], limit=500)

@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from notifications.mail import Envelope, build_mail
-from notifications.render import render
 from sqlmodel import Session
 
 from models.agencies import Contact
@@ -17,7 +15,9 @@ from models.queries.watching import role_holders_before
 from models.words import DatabaseKind, MessageKind, NoticeState, SubjectKind
 from notifications.contents import Content, CourtesyContent, DigestContent
 from notifications.keys import DeliveryKey
+from notifications.mail import Envelope, build_mail
 from notifications.message import Handover, Introduction, Opening, Recipient
+from notifications.render import render
 from notifications.senders import sender_of
 from services.compose.above import escalation_content, resolved_content
 from services.compose.items import Kept, Looked, items_of, look_again
@@ -77,7 +77,7 @@ def compose(
     for notice, because in shown.withdrawn:
         notice.state, notice.reason = NoticeState.WITHDRAWN, because
         session.add(notice)
-    return _envelope(session, delivery, message, shown, now=now)
+    return _envelope(session, delivery, shown, now=now)
 
 
 def show(
@@ -227,9 +227,7 @@ def _withdraw_all(session: Session, message: Message, reason: str) -> None:
             session.add(notice)
 
 
-def _envelope(
-    session: Session, delivery: Delivery, message: Message, shown: Shown, *, now: datetime
-) -> Composed:
+def _envelope(session: Session, delivery: Delivery, shown: Shown, *, now: datetime) -> Composed:
     row = installation(session)
     around = surroundings(session)
     key = DeliveryKey(installation=row.created_at.isoformat(), delivery_id=delivery.id or 0)

@@ -50,25 +50,24 @@ def _next_date(
     reader: Reader, inspection: Inspection, dated: Sequence[Milestone]
 ) -> NextDate | None:
     coming = [
-        one
+        (one.due, one.title, one.ref)
         for one in dated
         if one.kind != "plan" and one.due is not None and one.due >= reader.today
     ]
     if not coming:
         return None
-    first = min(coming, key=lambda one: (one.due is None, one.due))
+    due, title, ref = min(coming)
     seen = sees(inspection, reader.email, circle=reader.circle_of(inspection))
-    assert first.due is not None
     return NextDate(
-        title=first.title if seen else f"Item {first.ref}",
-        on=first.due,
-        days_left=reader.around.calendar.days_left(first.due, reader.today),
+        title=title if seen else f"Item {ref}",
+        on=due,
+        days_left=reader.around.calendar.days_left(due, reader.today),
     )
 
 
 def _exceptions(reader: Reader, items: Sequence[OpenItem]) -> list[str]:
     """Statutory dates that have passed, then what was raised above its lead."""
-    sentences = []
+    sentences: list[str] = []
     for item in items:
         milestone, due = item.milestone, item.milestone.due
         if due is None or due >= reader.today:
