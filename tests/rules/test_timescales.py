@@ -1,0 +1,141 @@
+"""Timescales: whole dates and months are read, all else is asked about and kept word for word."""
+
+from __future__ import annotations
+
+import csv
+import datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rules.timescales import Confidence, TimescaleKind, read_timescale
+from rules.wording import long_date, month_and_year, plain_date, short_date
+
+
+def iso(day: datetime.date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "31 December 2018",
+        "2018-12-31",
+        "31/12/2018",
+        "31/12/18",
+        "31st December 2018",
+        "31 st Dec 18",
+        "Monday 31 December 2018",
+        "By 31/12/2018",
+        "by the 31st of December 2018",
+        "on 31 December 2018",
+        "No later than 31 December 2018.",
+        "To be completed by 31 December 2018",
+    ],
+)
+def test_a_whole_date_is_that_day(text: str) -> None:
+    reading = read_timescale(text)
+
+    assert (iso(reading.earliest), iso(reading.latest)) == ("2018-12-31", "2018-12-31")
+    assert reading.kind is TimescaleKind.DATE
+    assert reading.question is None
+
+
+@pytest.mark.parametrize(
+    ("text", "earliest", "latest"),
+    [
+        ("December 2018", "2018-12-01", "2018-12-31"),
+        ("Feb 2020", "2020-02-01", "2020-02-29"),
+        ("Sept 2018", "2018-09-01", "2018-09-30"),
+        ("Dec 45", "2045-12-01", "2045-12-31"),
+        ("in August 2018", "2018-08-01", "2018-08-31"),
+        ("by July 2020", None, "2020-07-31"),
+        ("By the end of July 2020", None, "2020-07-31"),
+        ("End of July 2020", None, "2020-07-31"),
+        ("no later than July 2020", None, "2020-07-31"),
+    ],
+)
+def test_a_month_means_its_last_day(text: str, earliest: str | None, latest: str) -> None:
+    reading = read_timescale(text)
+
+    assert (iso(reading.earliest), iso(reading.latest)) == (earliest, latest)
+    assert reading.kind is TimescaleKind.MONTH
+    assert reading.confidence is Confidence.SURE
+
+
+def test_may_25_is_asked_about_with_the_month_suggested() -> None:
+    reading = read_timescale("by May 25")
+
+    assert iso(reading.latest) == "2025-05-31"
+    assert reading.confidence is Confidence.LIKELY
+    assert reading.question == "Does 'by May 25' mean May 2025, or 25 May?"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "immediately",
+        "TBC",
+        "by the end of July",
+        "1st February",
+        "June/July 2012",
+        "Quarter 3 2018",
+        "31 June 2018",
+        "Ongoing",
+        "within three months",
+        "31 December 2018 or 31 March 2019",
+        "towards the end of March 2017",
+        "Spring 2018",
+        "September 2014 (website permitting)",
+        "December 0000",
+    ],
+)
+def test_everything_else_is_asked_about_and_kept_word_for_word(text: str) -> None:
+    reading = read_timescale(text)
+
+    assert (reading.earliest, reading.latest) == (None, None)
+    assert reading.kind is TimescaleKind.UNREAD
+    assert reading.text == text
+    assert reading.question is not None
+    assert text in reading.question
+
+
+@pytest.mark.parametrize("text", ["", "   ", "\n"])
+def test_no_timescale_is_a_question(text: str) -> None:
+    reading = read_timescale(text)
+
+    assert reading.kind is TimescaleKind.BLANK
+    assert reading.question == "No timescale is given. By which date must it be done?"
+
+
+def test_a_date_that_does_not_exist_says_why() -> None:
+    assert "February 2018 has 28 days" in (read_timescale("30/02/2018").question or "")
+
+
+@given(st.dates(datetime.date(2000, 1, 1), datetime.date(2099, 12, 31)))
+def test_every_date_we_write_is_read_back(day: datetime.date) -> None:
+    written = [long_date(day), plain_date(day), short_date(day), day.isoformat(), f"{day:%d/%m/%y}"]
+
+    assert {read_timescale(text).latest for text in written} == {day}
+    month = read_timescale(month_and_year(day))
+    assert month.earliest == day.replace(day=1)
+    assert month.latest is not None
+    assert (month.latest + datetime.timedelta(days=1)).day == 1
+
+
+@pytest.mark.shared
+def test_what_is_read_of_real_plans_is_right_and_what_must_be_asked_is_asked(
+    shared_folder: Path,
+) -> None:
+    path = shared_folder / "data" / "timescales.csv"
+    with path.open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+
+    for row in rows:
+        reading = read_timescale(row["timescale_text"])
+        if reading.question is None:
+            assert row["must_ask"] == "n", row["timescale_text"]
+            assert (iso(reading.earliest) or "") == row["earliest"], row["timescale_text"]
+            assert iso(reading.latest) == row["latest"], row["timescale_text"]
