@@ -60,11 +60,18 @@ _LEAD_IN = re.compile(
     re.IGNORECASE,
 )
 _MONTH = re.compile(r"(?P<month>[a-z]+)\.?,?[\s-]+(?P<year>\d{4}|\d{2})", re.IGNORECASE)
+_DAY_AND_MONTH = re.compile(
+    r"(?P<day>\d{1,2})\s*(?:st|nd|rd|th)?\s+(?:of )?(?P<month>[a-z]+)", re.IGNORECASE
+)
 _ON_ONE_DAY = ("on", "in")
 
 
-def read_timescale(text: str) -> Reading:
-    """The reading of one timescale. By or in a month means its last day; no text is a question."""
+def read_timescale(text: str, written_on: datetime.date | None = None) -> Reading:
+    """The reading of one timescale. By or in a month means its last day; no text is a question.
+
+    ``written_on`` is the day the plan was written: a day and month without a year is the next
+    such day after it, and a question where it is not known.
+    """
     literal = " ".join(text.split())
     if not literal:
         question = "No timescale is given. By which date must it be done?"
@@ -72,7 +79,12 @@ def read_timescale(text: str) -> Reading:
     lead_in = _LEAD_IN.match(literal)
     rest = literal[lead_in.end() :] if lead_in else literal
     limit = bool(lead_in and (lead_in["end"] or (lead_in["limit"] or "on") not in _ON_ONE_DAY))
-    return _month(text, rest.strip(" ."), is_limit=limit) or _date(text, rest.strip(" ."))
+    rest = rest.strip(" .")
+    return (
+        _month(text, rest, is_limit=limit)
+        or _day_and_month(text, rest, written_on=written_on)
+        or _date(text, rest)
+    )
 
 
 def _month(text: str, rest: str, *, is_limit: bool) -> Reading | None:
@@ -102,6 +114,20 @@ def _month_or_day(month: datetime.date, number: int, text: str) -> str | None:
         return None
     name = MONTHS[month.month - 1]
     return f"Does '{text.strip()}' mean {month_and_year(month)}, or {number} {name}?"
+
+
+def _day_and_month(text: str, rest: str, *, written_on: datetime.date | None) -> Reading | None:
+    match = _DAY_AND_MONTH.fullmatch(rest)
+    if match is None or written_on is None or match["month"].lower() not in MONTH_NUMBERS:
+        return None
+    day, month = int(match["day"]), MONTH_NUMBERS[match["month"].lower()]
+    # Eight years hold a 29 February, also across a century that is no leap year.
+    for year in range(written_on.year, written_on.year + 9):
+        if day <= calendar.monthrange(year, month)[1] and day > 0:
+            found = datetime.date(year, month, day)
+            if found > written_on:
+                return Reading(text, TimescaleKind.DATE, earliest=found, latest=found)
+    return None
 
 
 def _date(text: str, rest: str) -> Reading:

@@ -102,6 +102,28 @@ def test_everything_else_is_asked_about_and_kept_word_for_word(text: str) -> Non
     assert text in reading.question
 
 
+@pytest.mark.parametrize(
+    ("text", "written_on", "meant"),
+    [
+        ("1st February", "2023-01-24", "2023-02-01"),
+        ("by 1 February", "2023-02-01", "2024-02-01"),
+        ("29 February", "2018-05-09", "2020-02-29"),
+    ],
+)
+def test_a_day_and_month_is_the_next_such_day_after_the_text_was_written(
+    text: str, written_on: str, meant: str
+) -> None:
+    reading = read_timescale(text, datetime.date.fromisoformat(written_on))
+
+    assert iso(reading.latest) == meant
+    assert reading.question is None
+
+
+@pytest.mark.parametrize("text", ["31 June", "0 May", "9 Brumaire"])
+def test_a_day_that_never_comes_is_asked_about(text: str) -> None:
+    assert read_timescale(text, datetime.date(2018, 5, 9)).question is not None
+
+
 @pytest.mark.parametrize("text", ["", "   ", "\n"])
 def test_no_timescale_is_a_question(text: str) -> None:
     reading = read_timescale(text)
@@ -134,7 +156,10 @@ def test_what_is_read_of_real_plans_is_right_and_what_must_be_asked_is_asked(
         rows = list(csv.DictReader(file))
 
     for row in rows:
-        reading = read_timescale(row["timescale_text"])
+        written_on = row["written_on"]
+        reading = read_timescale(
+            row["timescale_text"], datetime.date.fromisoformat(written_on) if written_on else None
+        )
         if reading.question is None:
             assert row["must_ask"] == "n", row["timescale_text"]
             assert (iso(reading.earliest) or "") == row["earliest"], row["timescale_text"]
