@@ -195,9 +195,8 @@ def _faults_of_rule(
 
 def _rings(file: FrameworkFile, source: YamlFile) -> Iterator[Fault]:
     """Rules whose date would need itself. One fault for each rule of a ring."""
-    for key in file.rules:
-        waits = _waits_for(key, file.rules)
-        if key in waits:
+    for key in file.rules.keys() - file.events.keys():
+        if key in _waits_for(key, file.rules):
             yield source.fault(("rules", key), "is counted from itself, through its anchor.")
 
 
