@@ -13,7 +13,7 @@ from models.words import ActionSource, ActionState, PlanState
 
 
 class Plan(SQLModel, table=True):
-    """One inspection's plan. Agreeing it fixes the first dates and raises the version."""
+    """One inspection's plan. Agreeing it fixes the first dates of its milestones."""
 
     id: int | None = Field(default=None, primary_key=True)
     inspection_id: int = Field(foreign_key="inspection.id", unique=True)

@@ -19,7 +19,7 @@ from models.milestones import (
     Update,
 )
 from models.plans import Action, ActionSupport, DocumentSent, Plan, SignOff
-from models.words import MilestoneKind, MilestoneState, NoticeState
+from models.words import MilestoneKind, MilestoneState, NoticeState, SaidState
 
 
 def plan_of(session: Session, inspection_id: int) -> Plan | None:
@@ -206,3 +206,14 @@ def bodies_of_finding(session: Session, finding_id: int) -> list[FindingBody]:
     """The bodies that contribute to a finding, in the order in which they were proposed."""
     query = select(FindingBody).where(FindingBody.finding_id == finding_id)
     return list(session.exec(query.order_by(col(FindingBody.id))))
+
+
+def milestones_that_have_begun(session: Session, inspection_id: int) -> set[int]:
+    """The milestones of which a body said anything but that it has not started."""
+    quiet = (SaidState.NOT_STARTED, SaidState.NOT_OURS, SaidState.NEED_TO_TALK)
+    query = (
+        select(Update.milestone_id)
+        .join(Milestone, col(Milestone.id) == Update.milestone_id)
+        .where(Milestone.inspection_id == inspection_id, col(Update.state).not_in(quiet))
+    )
+    return set(session.exec(query.distinct()))
