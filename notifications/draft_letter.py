@@ -45,15 +45,16 @@ def _what_it_is_about(content: BriefContent, *, items: Sequence[Item], today: da
     return (
         f"I write about {counted(len(items), 'item')} for which {listed(bodies)} {are} accountable"
         f" in the plan ({inspections}). {dates_have} passed and no update has reached us."
-        f" We asked {content.lead}{_asked_words(content, today=today)}."
+        f" {_asked_words(content, today=today)}"
     )
 
 
 def _asked_words(content: BriefContent, *, today: datetime.date) -> str:
     days = sorted({asked.on for one in content.items for asked in one.asked})
     if not days:
-        return ""
-    return f" on {listed([near_date(day, today=today) for day in days])}"
+        return f"The person asked is {content.lead}."
+    on = listed([near_date(day, today=today) for day in days])
+    return f"On {on} we asked {content.lead}."
 
 
 def _item_paragraph(item: Item, *, reader: Recipient, today: datetime.date) -> str:

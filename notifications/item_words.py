@@ -117,7 +117,7 @@ def _plan_lines(item: Item) -> Iterator[Line]:
     if item.success_measure:
         yield Line("Success measure", quoted(item.success_measure))
     if item.ask:
-        yield Line("Please", f"{item.ask}.")
+        yield Line("What we ask", f"{item.ask}.")
 
 
 def _raising_words(raising: Raising, *, today: datetime.date) -> str:

@@ -223,6 +223,11 @@ def sample_of_each_kind() -> dict[str, tuple[Content, Recipient, dict[str, Any]]
             SPOC,
             {},
         ),
+        "digest-nothing-due": (
+            DigestContent(items=(), opening=Introduction(because="Estuary Police has named you.")),
+            SPOC,
+            {},
+        ),
         "digest-embargoed": (
             DigestContent(
                 items=(
@@ -325,9 +330,7 @@ def sample_of_each_kind() -> dict[str, tuple[Content, Recipient, dict[str, Any]]
                     InspectionWeek(title=JTAI, open_items=36, overdue=2, due_soon=4),
                     InspectionWeek(title=SEND, open_items=5, overdue=0, due_soon=0),
                 ),
-                exceptions=(
-                    "2.4 (Estuary Police): no update received since 3 July 2018.",
-                ),
+                exceptions=("2.4 (Estuary Police): no update received since 3 July 2018.",),
             ),
             DCS,
             {},
@@ -436,6 +439,12 @@ def sample_name(request: pytest.FixtureRequest) -> str:
 def sample(sample_name: str) -> Rendered:
     """Each sample in turn, in words."""
     return rendered(sample_name)
+
+
+@pytest.fixture
+def sample_content(sample_name: str) -> tuple[Content, Recipient, dict[str, Any]]:
+    """Each sample in turn, as values."""
+    return SAMPLES[sample_name]
 
 
 @pytest.fixture
