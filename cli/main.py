@@ -26,6 +26,7 @@ COMMANDS: dict[str, Entry] = {
     "up": Entry("cli.up:up", "Run the schedules, the flows and Prefect's page."),
     "init": Entry("cli.init:init", "Make the database: a demonstration, or live."),
     "demo": Entry("cli.demo:demo", "Move a demonstration through time."),
+    "config": Entry("cli.config:config", "Check the declared files."),
     "date": Entry("cli.date:date", "Count days by the law's conventions."),
     "holidays": Entry("cli.holidays:holidays", "Show or add bank holidays."),
     "letter": Entry("cli.letter:letter", "Read an inspectorates' letter, or score the reader."),

@@ -1,15 +1,13 @@
-"""Frameworks as files: reading and checking them, and every other shipped file with them."""
+"""Frameworks as files, ``config/frameworks/*.yaml``: reading and checking them."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from pydantic import Field
 
-from config.bank_holidays import SHIPPED as SHIPPED_HOLIDAYS
-from config.bank_holidays import read_holidays
 from config.yaml_files import (
     ConfigFaults,
     Declared,
@@ -137,25 +135,6 @@ def read_framework(path: Path) -> Framework:
     )
 
 
-def check_config() -> tuple[Path, ...]:
-    """Read every shipped framework and the holidays; the files that were read.
-
-    Raises:
-        ConfigFaults: everything that is wrong with any of them, at once.
-    """
-    reads: dict[Path, Callable[[Path], object]] = {SHIPPED_HOLIDAYS: read_holidays}
-    reads |= dict.fromkeys(sorted(SHIPPED.glob("*.yaml")), read_framework)
-    faults: list[Fault] = []
-    for path, read in reads.items():
-        try:
-            read(path)
-        except ConfigFaults as found:
-            faults.extend(found.faults)
-    if faults:
-        raise ConfigFaults(faults)
-    return tuple(reads)
-
-
 def _faults_between_keys(file: FrameworkFile, source: YamlFile) -> Iterator[Fault]:
     """Names that name nothing, keys used twice, and rules that wait for each other in a ring."""
     for key in file.events.keys() & file.rules.keys():
@@ -195,8 +174,8 @@ def _faults_of_rule(
 
 def _rings(file: FrameworkFile, source: YamlFile) -> Iterator[Fault]:
     """Rules whose date would need itself. One fault for each rule of a ring."""
-    for key in file.rules.keys() - file.events.keys():
-        if key in _waits_for(key, file.rules):
+    for key in file.rules:
+        if key not in file.events and key in _waits_for(key, file.rules):
             yield source.fault(("rules", key), "is counted from itself, through its anchor.")
 
 

@@ -144,6 +144,12 @@ def test_all_faults_of_a_file_are_named_at_once_with_file_key_and_remedy(write) 
         ("accountable: council", "board: Scrutiny", "names the board 'Scrutiny'"),
         ("lead: council", "lead: council, supporting: [estuary-polic]", "estuary-police"),
         ("date: 2018-05-09", "date: 9 May", "letter.date"),
+        ("framework: jtai", "framework: jtia", "Did you mean 'jtai'?"),
+        (
+            "boards:",
+            "meetings: [{body: Cabinet, held_on: 2018-06-19, rule: cabinet_note}]\nboards:",
+            "Did you mean 'cabinet_noting'?",
+        ),
     ],
 )
 def test_each_fault_says_what_is_wrong(write, before: str, after: str, expected: str) -> None:
