@@ -10,6 +10,8 @@ import datetime
 from collections.abc import Iterator
 from typing import Any
 
+from config.loader import SHIPPED as FRAMEWORKS
+from config.loader import load_framework
 from config.yaml_files import Fault, KeyPath, YamlFile, did_you_mean
 
 COUNTED_KINDS = {
@@ -27,6 +29,31 @@ def faults_between_keys(source: YamlFile) -> Iterator[Fault]:
     yield from _unknown_refs(source)
     yield from _dates_out_of_order(source)
     yield from _wrong_counts(source)
+    yield from _unknown_rules(source)
+
+
+def _unknown_rules(source: YamlFile) -> Iterator[Fault]:
+    """A framework that is not shipped, and rules that it does not have."""
+    name = source.value.get("framework")
+    if not isinstance(name, str):
+        return
+    known = {path.stem for path in FRAMEWORKS.glob("*.yaml")}
+    yield from _unknown(
+        source, ("framework",), name, what="framework", where="config/frameworks", known=known
+    )
+    if name not in known:
+        return
+    rules = {rule.key for rule in load_framework(name).rules}
+    for keys in ("meetings", "stated_elsewhere"):
+        for index, row in enumerate(_rows(source.value, keys)):
+            yield from _unknown(
+                source,
+                (keys, index, "rule"),
+                row.get("rule"),
+                what="rule",
+                where=f"config/frameworks/{name}.yaml",
+                known=rules,
+            )
 
 
 def _rows(value: Any, *keys: str) -> list[dict[str, Any]]:

@@ -155,6 +155,19 @@ class MeetingFacts(Declared):
     invented: bool = False
 
 
+class StatedElsewhere(Declared):
+    """A date that another document than the letter states for one of the framework's rules.
+
+    ``text`` is that document's own words ("August 2018"), ``day`` a person's reading of them.
+    """
+
+    rule: Words
+    text: Words
+    day: datetime.date
+    said_by: Words
+    said_on: datetime.date | None = None
+
+
 class InspectionFacts(Declared):
     """One inspection. ``invented`` says in sentences what of it is an illustration."""
 
@@ -171,6 +184,7 @@ class InspectionFacts(Declared):
     counts: Counts | None = None
     boards: tuple[Words, ...] = ()
     meetings: tuple[MeetingFacts, ...] = ()
+    stated_elsewhere: tuple[StatedElsewhere, ...] = ()
     bodies: tuple[Body, ...]
     findings: tuple[Finding, ...] = ()
     plan: PlanFacts | None = None
@@ -179,7 +193,15 @@ class InspectionFacts(Declared):
     def before_the_letter(self) -> InspectionFacts:
         """What was known before the letter came: no findings, no plan, none of its dates."""
         return self.model_copy(
-            update={"letter": None, "findings": (), "counts": None, "plan": None, "involve": ()}
+            update={
+                "letter": None,
+                "findings": (),
+                "counts": None,
+                "involve": (),
+                "meetings": (),
+                "stated_elsewhere": (),
+                "plan": None,
+            }
         )
 
     def without_plan(self) -> InspectionFacts:
