@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
 
 from config.bank_holidays import load_calendar
 from config.ladders import shipped_ladders
@@ -48,5 +50,21 @@ class Rulebook:
 
 
 def standing_rulebook() -> Rulebook:
-    """The rules as they stand in the files now."""
-    return Rulebook(calendar=load_calendar(settings().home / "holidays"), ladders=shipped_ladders())
+    """The rules as they stand in the files now.
+
+    The shipped files are read once a process; the holidays that people add, whenever they change.
+    """
+    added_in = settings().home / "holidays"
+    return _rulebook(added_in, _stamps(added_in))
+
+
+@lru_cache(maxsize=4)
+def _rulebook(added_in: Path, _stamps: tuple[tuple[str, int], ...]) -> Rulebook:
+    return Rulebook(calendar=load_calendar(added_in), ladders=shipped_ladders())
+
+
+def _stamps(folder: Path) -> tuple[tuple[str, int], ...]:
+    """What changes when a file of the folder is added or written."""
+    if not folder.is_dir():
+        return ()
+    return tuple(sorted((one.name, one.stat().st_mtime_ns) for one in folder.iterdir()))

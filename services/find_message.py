@@ -1,0 +1,82 @@
+"""Finding a message, batch or brief by its number, and saying in what state it is."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlmodel import Session
+
+from models.agencies import Agency, Contact
+from models.ledger import Batch, Brief, Message
+from models.queries.messages import locked_message
+from models.words import MessageState
+from rules.wording import long_date
+from services.compose.reader import role_words
+from services.errors import NotFoundError, Refused
+
+STATE_SENTENCES = {
+    MessageState.HELD: "waits for approval",
+    MessageState.QUEUED: "is on its way",
+    MessageState.CLOSED: "was dealt with already",
+    MessageState.CANCELLED: "was cancelled",
+}
+
+
+def the_message(session: Session, number: int) -> Message:
+    """The message with this number, locked until the end. Raises `NotFoundError`."""
+    message = locked_message(session, number)
+    if message is None:
+        raise NotFoundError(
+            f"There is no message {number}. 'longstop outbox list' shows the numbers."
+        )
+    return message
+
+
+def the_waiting_message(session: Session, number: int) -> Message:
+    """The message with this number, which waits for approval. Raises `Refused` otherwise."""
+    message = the_message(session, number)
+    if message.state is not MessageState.HELD:
+        raise Refused(f"Message {number} {state_sentence(message)}; there is nothing to approve.")
+    return message
+
+
+def state_sentence(message: Message) -> str:
+    """Where a message stands, in words that follow "Message 12"."""
+    words = STATE_SENTENCES[MessageState(message.state)]
+    if message.cancelled_because:
+        return f"{words}: {message.cancelled_because}"
+    return words
+
+
+def the_open_batch(session: Session, number: int) -> Batch:
+    """The batch with this number, which nobody has decided. Raises `NotFoundError`, `Refused`."""
+    batch = session.get(Batch, number)
+    if batch is None:
+        raise NotFoundError(
+            f"There is no batch {number}. 'longstop outbox list' shows what the brake holds."
+        )
+    if batch.decided_at is not None:
+        verb = "released" if batch.released else "dropped"
+        raise Refused(f"Batch {number} was {verb} by {batch.decided_by} already.")
+    return batch
+
+
+def the_brief(session: Session, number: int) -> Brief:
+    """The brief with this number. Raises `NotFoundError`."""
+    brief = session.get(Brief, number)
+    if brief is None:
+        raise NotFoundError(f"There is no brief {number}. 'longstop brief list' shows the numbers.")
+    return brief
+
+
+def person_words(session: Session, contact_id: int) -> str:
+    """``Maria Fenn, single point of contact, Estuary Police``."""
+    contact = session.get_one(Contact, contact_id)
+    agency = session.get_one(Agency, contact.agency_id)
+    return f"{contact.name}, {role_words(contact.role)}, {agency.name}"
+
+
+def not_in_the_future(day: date, *, today: date, what: str) -> None:
+    """Raise `Refused` where what is recorded would lie in the future."""
+    if day > today:
+        raise Refused(f"{what} on {long_date(day)} lies in the future. Give today or a past date.")

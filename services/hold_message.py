@@ -1,0 +1,67 @@
+"""Holding a message that is on its way, until a person approves or cancels it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlmodel import Session
+
+from models.ledger import Delivery, Message
+from models.queries.messages import locked_deliveries_of
+from models.words import DeliveryState, MessageState
+from services.errors import Refused
+from services.find_message import state_sentence, the_message
+from services.history import Subject, record
+from services.stand_alone import stand_alone
+
+
+def hold_message(session: Session, number: int, *, reason: str, by: str, now: datetime) -> Message:
+    """Hold the message before it is claimed. Its queued deliveries are taken back.
+
+    Raises `Refused` if it has gone, is going this moment, or waits already.
+    """
+    message = the_message(session, number)
+    why = reason.strip()
+    if not why:
+        raise Refused("Say why it is held: whoever sees it wait will ask.")
+    if message.state is not MessageState.QUEUED:
+        raise Refused(f"Message {number} {state_sentence(message)}, so it cannot be held.")
+    take_back_deliveries(session, message, because=f"held by {by}", now=now)
+    message.state, message.held_because = MessageState.HELD, f"Held by {by}: {why}"[:200]
+    message.approved_by = message.approved_at = None
+    stand_alone(message)
+    session.add(message)
+    record(
+        session,
+        now=now,
+        actor=by,
+        kind="message_held",
+        subject=Subject("message", message.id),
+        payload={"message": message.id, "reason": why},
+    )
+    return message
+
+
+def take_back_deliveries(
+    session: Session, message: Message, *, because: str, now: datetime
+) -> None:
+    """Cancel the deliveries of a message that nobody has claimed.
+
+    Raises `Refused` if one of them is being sent or has gone: nothing can be taken back then.
+    """
+    deliveries = locked_deliveries_of(session, message.id or 0)
+    _refuse_if_gone(message, deliveries)
+    for delivery in deliveries:
+        if delivery.state is DeliveryState.QUEUED:
+            delivery.state, delivery.outcome = DeliveryState.CANCELLED, because
+            delivery.settled_at = now
+            session.add(delivery)
+
+
+def _refuse_if_gone(message: Message, deliveries: Sequence[Delivery]) -> None:
+    states = {delivery.state for delivery in deliveries}
+    if DeliveryState.SENDING in states:
+        raise Refused(f"Message {message.id} is being sent at this moment; it cannot be stopped.")
+    if states & {DeliveryState.SENT, DeliveryState.FILED, DeliveryState.UNKNOWN}:
+        raise Refused(f"Message {message.id} has gone already; only a copy of it is left.")

@@ -1,0 +1,154 @@
+"""A council and one partner body whose items the daily check decides about, and its outbox."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlmodel import Session
+
+from models.agencies import Agency, Contact
+from models.inspections import Inspection
+from models.ledger import Brief, Delivery, Message, Notice
+from models.milestones import Milestone
+from models.queries.messages import outbox_rows
+from models.queries.outbox import deliveries_of, notices_of
+from models.session import SessionFactory
+from models.tables import METADATA
+from models.words import AgencyKind, BodyMode, ContactRole, MessageState
+from notifications.dispatch import Outcome, Receipt
+from notifications.keys import DeliveryKey
+from services.deliver import DeliveryReport, deliver_outbox
+from services.opening import NOON, london_time
+from services.watch import WatchReport, decide_day
+
+# Monday 9 July 2018 is the day of the other fixtures; the partner takes its message on Mondays.
+MONDAY = date(2018, 7, 9)
+
+
+@dataclass
+class Sink:
+    """A channel that keeps what it is given and answers as it is told."""
+
+    outcome: Outcome = Outcome.FILED
+    sent: list[tuple[str, bytes]] = field(default_factory=list)
+    channel: str = "maildir"
+    can_look_up: bool = False
+
+    @property
+    def to(self) -> list[str]:
+        """To whom it was given something, in order."""
+        return [address for address, _ in self.sent]
+
+    def send(self, raw: bytes, *, recipient: str, key: DeliveryKey) -> Receipt:
+        """Keep the message."""
+        self.sent.append((recipient, raw))
+        return Receipt(self.outcome, "250", "kept")
+
+    def find(self, key: DeliveryKey) -> Receipt | None:
+        """It cannot be asked."""
+        return None
+
+
+@dataclass
+class Scene:
+    """One session in which days are decided and delivered, and shorthands to look at the rows."""
+
+    make: Any
+    session: Session
+    factory: SessionFactory
+    council: Agency
+    manager: Contact
+    police: Agency
+    inspector: Contact
+    inspection: Inspection
+    sink: Sink = field(default_factory=Sink)
+
+    def item(self, *, due: date, mode: BodyMode = BodyMode.PREPARED, **more: Any) -> Milestone:
+        """An open item of the police, armed long before its reminders."""
+        self.make.participation(self.inspection, self.police, mode=mode)
+        values = {"today": date(2018, 5, 14), "mode": mode} | more
+        return self.make.milestone(self.inspection, self.police, due=due, **values)
+
+    def mode(self, mode: BodyMode) -> None:
+        """How far the police have been told."""
+        self.make.participation(self.inspection, self.police, mode=mode)
+
+    def decide(self, day: date) -> WatchReport:
+        """The daily check of this day."""
+        report = decide_day(self.session, today=day, now=self.at(day), actor="the schedule")
+        self.session.commit()
+        return report
+
+    def deliver(self, day: date) -> DeliveryReport:
+        """The delivery of this day, into the sink."""
+        self.session.commit()
+        report = deliver_outbox(self.factory, transport=self.sink, now=self.at(day), today=day)
+        self.session.expire_all()
+        return report
+
+    def at(self, day: date) -> datetime:
+        """Noon in London: a demonstration's day is one moment."""
+        return london_time(day, NOON)
+
+    def messages(self, *states: MessageState) -> list[Message]:
+        """The messages to the police in these states, oldest first; all of them for none given."""
+        rows = outbox_rows(self.session, states=states or tuple(MessageState))
+        return [row.message for row in reversed(rows) if row.agency.id == self.police.id]
+
+    def held(self) -> Message:
+        """The one message to the police that waits."""
+        (message,) = self.messages(MessageState.HELD)
+        return message
+
+    def notices(self, message: Message) -> list[Notice]:
+        """The message's notices."""
+        return list(notices_of(self.session, message.id or 0))
+
+    def deliveries(self, message: Message) -> list[Delivery]:
+        """The message's deliveries."""
+        return list(deliveries_of(self.session, message.id or 0))
+
+    def brief(self) -> Brief:
+        """The newest brief."""
+        return self.session.query(Brief).order_by(Brief.id.desc()).first()
+
+
+@pytest.fixture
+def scene(make: Any, session: Session, factory: SessionFactory) -> Scene:
+    """The police, known to us and taking their message on Mondays, in a published inspection."""
+    council = make.agency("council", kind=AgencyKind.COUNCIL, name="Saltmarsh Council")
+    manager = make.contact(
+        council,
+        role=ContactRole.PROGRAMME_MANAGER,
+        name="Ada Quill",
+        email="ada.quill@saltmarsh.example",
+    )
+    police = make.agency("estuary-police", name="Estuary Police", chosen_weekday=1)
+    inspector = make.contact(police, introduced_on=date(2018, 6, 1))
+    inspection = make.inspection("saltmarsh-2018")
+    return Scene(make, session, factory, council, manager, police, inspector, inspection)
+
+
+@pytest.fixture
+def rows_of(factory: SessionFactory) -> Callable[[], dict[str, list[tuple[Any, ...]]]]:
+    """Every row of every table as it stands on disk, to prove that nothing was written."""
+
+    def read() -> dict[str, list[tuple[Any, ...]]]:
+        with factory() as other:
+            return {
+                table.name: sorted(map(tuple, other.execute(table.select())), key=repr)
+                for table in METADATA.sorted_tables
+            }
+
+    return read
+
+
+@pytest.fixture
+def mail_folder(tmp_path: Path) -> Path:
+    """Where a Maildir can be made."""
+    return tmp_path / "mail"
