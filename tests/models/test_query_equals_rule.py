@@ -205,7 +205,8 @@ def _invented_ladder(rng: random.Random, number: int) -> Ladder:
         offsets = sorted(rng.sample(range(-30, 25), rng.randint(1, 5)))
         rungs += [_invented_rung(rng, audience, offset) for offset in offsets]
     offset = rng.randint(-8, 8)
-    for audience in rng.sample([Audience.SENIOR_LEAD, Audience.DCS, Audience.CHAIR], 2):
+    above = [Audience.SENIOR_LEAD, Audience.DCS, Audience.CHAIR]
+    for audience in rng.sample(above, rng.randint(2, 3)):
         wait = rng.randint(2, 9)
         rungs.append(
             Rung(
@@ -293,7 +294,9 @@ def _random_lines(
             # Only a withdrawn line leaves room for another of the same step.
             if state is LedgerState.WITHDRAWN:
                 yield _line(rng, step.rung_id, step.occurrence, step.audience, state, day, batch)
-        yield _line(rng, step.rung_id, step.occurrence, step.audience, states[0], day, batch)
+        # A ladder that was changed may have told somebody else by a step of the same name.
+        audience = step.audience if rng.random() < 0.97 else "somebody_else"
+        yield _line(rng, step.rung_id, step.occurrence, audience, states[0], day, batch)
 
 
 def _weights() -> list[int]:
@@ -393,17 +396,20 @@ def _version_rows(history: History, _batch: Batch, ladder_id: int) -> list[dict[
 
 
 def _notice_rows(history: History, batch: Batch, _ladder_id: int) -> Iterator[dict[str, Any]]:
-    """The item's lines, and lines of others that must not be taken for them."""
+    """The item's lines, and beside every step told lines of others, never to be taken for it."""
     for line in history.lines:
-        row = _notice_row(history, batch, line)
-        yield row
-        strangers = (
-            {"deadline_version": history.version - 1},
-            {"rehearsal": not history.rehearsal},
-            {"subject_kind": SubjectKind.CONTACT},
+        yield _notice_row(history, batch, line)
+    strangers: tuple[dict[str, Any], ...] = (
+        {"deadline_version": history.version - 1},
+        {"rehearsal": not history.rehearsal},
+        {"subject_kind": SubjectKind.CONTACT},
+    )
+    for place, step in enumerate(steps_of(batch.ladder)):
+        line = LedgerLine(
+            step.rung_id, step.occurrence, step.audience, LedgerState.TOLD, told_on=FIRST_DAY
         )
-        yield row | strangers[history.id % 3]
-    yield _notice_row(history, batch, LedgerLine("ad-hoc", 7, "lead", LedgerState.TOLD, FIRST_DAY))
+        row = _notice_row(history, batch, line)
+        yield row | strangers[(history.id + place) % 3]
 
 
 def _notice_row(history: History, batch: Batch, line: LedgerLine) -> dict[str, Any]:
