@@ -26,6 +26,9 @@ from config.remedies import remedy
 KeyPath = tuple[str | int, ...]
 Model = TypeVar("Model", bound=BaseModel)
 
+# No file of ours is a tenth as deep, and reading deeper would exhaust the stack.
+MOST_LEVELS = 60
+
 _SafeLoader: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -216,6 +219,9 @@ class _Walk:
             self._fault(node, key_path, "is an alias (*name). Write the value out again here.")
             return None
         self.seen.add(id(node))
+        if len(key_path) > MOST_LEVELS:
+            self._fault(node, key_path, f"stands more than {MOST_LEVELS} levels deep.")
+            return None
         if isinstance(node, yaml.MappingNode):
             return self._mapping(node, key_path)
         if isinstance(node, yaml.SequenceNode):

@@ -177,3 +177,13 @@ def test_counting_needs_no_database_and_imports_no_heavy_library() -> None:
     )
 
     assert ended.stdout.strip() == "[]"
+
+
+def test_the_example_in_the_documentation_is_what_is_printed(date, repository: Path) -> None:
+    page = repository / "docs" / "explanation" / "working-days.md"
+    example = page.read_text(encoding="utf-8").split("```console\n")[1].split("```")[0]
+    command, printed = example.split("\n", 1)
+
+    result = date(*command.removeprefix("$ longstop date ").split())
+
+    assert result.stdout == printed

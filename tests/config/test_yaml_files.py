@@ -7,8 +7,10 @@ from enum import StrEnum
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
-from config.yaml_files import ConfigFaults, Declared, load_yaml, read_folder, read_model
+from config.yaml_files import ConfigFaults, Declared, Fault, load_yaml, read_folder, read_model
 
 
 class Unit(StrEnum):
@@ -86,6 +88,13 @@ def test_an_alias_is_refused_so_that_a_small_file_cannot_unfold_to_a_large_one(w
     ]
 
 
+@pytest.mark.parametrize("levels", [100, 900, 20_000])
+def test_a_file_nested_too_deep_is_refused_before_it_exhausts_the_stack(write, levels: int) -> None:
+    (fault,) = faults_of(write("[ " * levels + "] " * levels))
+
+    assert "deep" in fault or "is not YAML here" in fault
+
+
 def test_a_date_that_does_not_exist_is_named_with_its_line(write) -> None:
     path = write("title: JTAI\nrules: 2018-02-30\n")
 
@@ -156,3 +165,19 @@ def test_a_folder_is_read_by_file_name(write, tmp_path: Path) -> None:
     write("title: A\nrules: []\n", "a.yaml")
 
     assert list(read_folder(tmp_path, Rules)) == ["a", "b"]
+
+
+yaml_like = st.text(alphabet="ab:-[]{}&*!#|>'\"0123456789 \n\t,%@?~<=", max_size=60)
+
+
+def read_or_faults(path: Path) -> Rules | tuple[Fault, ...]:
+    try:
+        return read_model(path, Rules)
+    except ConfigFaults as found:
+        return found.faults
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.text(max_size=60) | yaml_like)
+def test_whatever_stands_in_a_file_it_is_read_or_its_faults_are_named(write, text: str) -> None:
+    assert read_or_faults(write(text))

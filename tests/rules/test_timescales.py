@@ -147,6 +147,17 @@ def test_every_date_we_write_is_read_back(day: datetime.date) -> None:
     assert (month.latest + datetime.timedelta(days=1)).day == 1
 
 
+@given(st.text(max_size=40), st.dates(datetime.date(2000, 1, 1), datetime.date(2099, 12, 31)))
+def test_whatever_is_written_there_is_a_certain_day_or_a_question(
+    text: str, written_on: datetime.date
+) -> None:
+    reading = read_timescale(text, written_on)
+
+    assert reading.text == text
+    assert (reading.question is None) == (reading.confidence is Confidence.SURE)
+    assert reading.latest is not None or reading.question is not None
+
+
 @pytest.mark.shared
 def test_what_is_read_of_real_plans_is_right_and_what_must_be_asked_is_asked(
     shared_folder: Path,

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from rules.written_dates import UnreadableDate, read_date
 
@@ -66,3 +68,22 @@ def test_what_cannot_be_read_says_what_to_write(text: str, said: str) -> None:
         read_date(text)
 
     assert said in str(caught.value)
+
+
+written = st.from_regex(
+    r"[0-9]{1,4}[ /.-]([0-9]{1,2}|[A-Za-z]{3,9})[ /.-][0-9]{1,4}", fullmatch=True
+)
+
+
+def read_or_refused(text: str) -> datetime.date | str:
+    try:
+        return read_date(text)
+    except UnreadableDate as error:
+        return str(error)
+
+
+@given(st.text(max_size=30) | written)
+def test_any_text_is_a_date_or_a_refusal_that_quotes_it(text: str) -> None:
+    answer = read_or_refused(text)
+
+    assert isinstance(answer, datetime.date) or text in answer
