@@ -11,11 +11,11 @@ import binascii
 import datetime
 import re
 from dataclasses import dataclass
-from email.headerregistry import Address
-from email.policy import SMTP
+from email.header import Header
 from email.utils import format_datetime
 from functools import lru_cache
 from hashlib import sha256
+from textwrap import wrap
 from zoneinfo import ZoneInfo
 
 from notifications.message import Recipient, Sender
@@ -27,7 +27,8 @@ CRLF = b"\r\n"
 
 _MESSAGE_ID = re.compile(r"<[!-;=?-~]+@[!-;=?-~]+>")
 _PLAIN_NAME = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~ -]+")
-_LONGEST_PLAIN = 76
+_LONGEST_PLAIN = 75
+_LONGEST_NAME = 60
 _LONGEST_LINE = 990  # RFC 5322 allows 998; what a relay adds must fit too.
 
 
@@ -88,16 +89,16 @@ def build_mail(envelope: Envelope) -> bytes:
 def _headers(envelope: Envelope) -> list[bytes]:
     sender, recipient = envelope.sender, envelope.recipient
     headers = [
-        _header("From", _mailbox(sender.team, sender.from_address)),
-        _header("To", _mailbox(recipient.name, recipient.email)),
-        _header("Reply-To", _mailbox(sender.team, sender.reply_to)),
+        _mailbox(sender.team, sender.from_address, header="From"),
+        _mailbox(recipient.name, recipient.email, header="To"),
+        _mailbox(sender.team, sender.reply_to, header="Reply-To"),
         _header("Subject", one_line(envelope.subject)),
         _header("Date", _date(envelope.date)),
         _message_id_header("Message-ID", envelope.message_id),
     ]
     if envelope.copied_to:
-        copied_to = _mailbox(envelope.copied_to.name, envelope.copied_to.email)
-        headers.insert(2, _header("Cc", copied_to))
+        copied_to = envelope.copied_to
+        headers.insert(2, _mailbox(copied_to.name, copied_to.email, header="Cc"))
     if envelope.in_reply_to:
         headers.append(_message_id_header("In-Reply-To", envelope.in_reply_to))
         headers.append(_message_id_header("References", envelope.in_reply_to))
@@ -111,23 +112,42 @@ def _headers(envelope: Envelope) -> list[bytes]:
     ]
 
 
-@lru_cache(maxsize=256)  # The sender's headers are the same in every message.
 def _header(name: str, value: str) -> bytes:
-    """One header. What is short and plain is written as it is; the rest is encoded and folded."""
-    plain = f"{name}: {value}"
-    if value.isascii() and len(plain) <= _LONGEST_PLAIN and "=?" not in value:
-        return plain.encode()
-    folded: str = SMTP.header_factory(name, value).fold(policy=SMTP)
-    return folded.encode().removesuffix(CRLF)
+    """A header of free text, folded at spaces, or in encoded words where it is not plain."""
+    words = value.split(" ")
+    if value.isascii() and "=?" not in value and max(map(len, words)) < _LONGEST_PLAIN:
+        lines = wrap(
+            f"{name}: {value}", _LONGEST_PLAIN, break_long_words=False, break_on_hyphens=False
+        )
+        return "\r\n ".join(lines).encode()
+    return f"{name}: {_encoded_words(value, already=len(name) + 2)}".encode()
 
 
-def _mailbox(name: str, address: str) -> str:
+@lru_cache(maxsize=256)  # The sender's are the same in every message.
+def _mailbox(name: str, address: str, *, header: str) -> bytes:
+    """A header that names one person or team with one address."""
     if not is_mail_address(address):
         raise UnusableAddress(f"'{one_line(address)}' is not one plain mail address.")
-    display = one_line(name)
-    if _PLAIN_NAME.fullmatch(display):
-        return f"{display} <{address}>"
-    return str(Address(display_name=display, addr_spec=address))
+    display = _phrase(one_line(name), already=len(header) + 2)
+    line = f"{header}: {display} <{address}>"
+    if len(line.rpartition("\r\n")[2]) > _LONGEST_PLAIN:
+        line = f"{header}: {display}\r\n <{address}>"
+    return line.encode()
+
+
+def _phrase(name: str, *, already: int) -> str:
+    """A display name: as it is, between quotation marks, or in encoded words."""
+    if _PLAIN_NAME.fullmatch(name) and "=?" not in name and len(name) <= _LONGEST_NAME:
+        return name
+    if name.isascii() and "=?" not in name and len(name) <= _LONGEST_NAME:
+        return '"' + name.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    return _encoded_words(name, already=already)
+
+
+def _encoded_words(text: str, *, already: int) -> str:
+    """RFC 2047 words of ``text``; ``already`` columns of the first line are taken."""
+    words = Header(text, "utf-8", maxlinelen=75, header_name="x" * (already - 2))
+    return words.encode(linesep="\r\n")
 
 
 def _message_id_header(name: str, message_id: str) -> bytes:
@@ -151,7 +171,8 @@ def _part(kind: str, content: str) -> bytes:
         body = "\r\n".join(lines).encode()
     else:
         charset, encoding = b"utf-8", b"quoted-printable"
-        body = binascii.b2a_qp("\r\n".join(lines).encode(), istext=True)
+        # Encoded with LF first: it ends its own soft line breaks as the first line ends.
+        body = binascii.b2a_qp("\n".join(lines).encode(), istext=True).replace(b"\n", CRLF)
     head = (
         f"Content-Type: text/{kind}; charset=".encode() + charset,
         b"Content-Transfer-Encoding: " + encoding,
