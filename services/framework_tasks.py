@@ -55,11 +55,17 @@ def milestone_ref(rule_key: str) -> str:
 
 
 def task_done(
-    session: Session, inspection: Inspection, *, rule_key: str, done_on: date, act: Act
+    session: Session,
+    inspection: Inspection,
+    *,
+    rule_key: str,
+    done_on: date,
+    act: Act,
+    minute: str | None = None,
 ) -> bool:
-    """Close the council's own task that this rule made, if it is still open.
+    """Close the duty that this rule made, if it is still open; ``minute`` is the minute's words.
 
-    A task of our own planning needs no evidence and no board: the thing recorded is the proof.
+    A duty of our own planning needs no evidence and no board: the thing recorded is the proof.
     """
     task = milestone_of_rule(session, key_of(inspection.id), rule_key=rule_key)
     if task is None or task.state is not MilestoneState.OPEN:
@@ -67,6 +73,7 @@ def task_done(
     disarm(session, task, today=act.today, because="it was done")
     task.state = MilestoneState.ACCEPTED
     task.reported_on, task.done_on, task.accepted_on = act.today, done_on, act.today
+    task.accepted_by_minute = minute
     session.add(task)
     record(
         session,
@@ -74,6 +81,6 @@ def task_done(
         actor=act.by,
         kind="task_done",
         subject=Subject("milestone", task.id, inspection.id),
-        payload={"ref": task.ref, "done_on": done_on},
+        payload={"ref": task.ref, "done_on": done_on, "minute": minute},
     )
     return True

@@ -40,3 +40,19 @@ def minute_numbered(
     if body is not None:
         query = query.where(func.lower(Meeting.body) == body.strip().lower())
     return list(session.exec(query.order_by(col(Meeting.held_on).desc())))
+
+
+def minutes_about(
+    session: Session, *, inspection_id: int, body: str, held_on: date
+) -> list[tuple[Minute, Meeting]]:
+    """The minutes about an inspection of one meeting, in the order in which they were recorded."""
+    query = (
+        select(Minute, Meeting)
+        .join(Meeting, col(Meeting.id) == Minute.meeting_id)
+        .where(
+            Minute.inspection_id == inspection_id,
+            func.lower(Meeting.body) == body.strip().lower(),
+            Meeting.held_on == held_on,
+        )
+    )
+    return list(session.exec(query.order_by(col(Minute.id))))
