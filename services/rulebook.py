@@ -24,7 +24,8 @@ LADDER_OF_KIND = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+# Compared by identity: it is made once for the files as they stand, and is the key of a cache.
+@dataclass(frozen=True, slots=True, eq=False)
 class Rulebook:
     """A calendar of working days, and the ladders by name."""
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import lru_cache
 
 from sqlmodel import Session
 
@@ -12,7 +14,7 @@ from models.queries.settings import changed_settings
 from rules.counts import Holiday
 from rules.working_days import WorkingCalendar
 from services.installation import installation
-from services.rulebook import standing_rulebook
+from services.rulebook import Rulebook, standing_rulebook
 
 
 @dataclass(frozen=True)
@@ -27,9 +29,15 @@ class Surroundings:
 
 def surroundings(session: Session) -> Surroundings:
     """The calendar and settings of this database's council; what people changed wins."""
-    row = installation(session)
-    settings = with_settings(council(row.council), changed_settings(session))
-    calendar = standing_rulebook().calendar
+    changed = json.dumps(changed_settings(session), sort_keys=True)
+    return _surroundings(installation(session).council, changed, standing_rulebook())
+
+
+@lru_cache(maxsize=4)
+def _surroundings(key: str, changed: str, rulebook: Rulebook) -> Surroundings:
+    """Made once for the same settings: a calendar of forty years takes its time."""
+    settings = with_settings(council(key), json.loads(changed))
+    calendar = rulebook.calendar
     return Surroundings(settings, calendar, sending_calendar(calendar, settings))
 
 
