@@ -6,7 +6,6 @@ import textwrap
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date
-from itertools import groupby
 from typing import Any
 
 from documents.letter.reading import Confidence, LetterFinding, LetterReading
@@ -52,15 +51,20 @@ def _header(reading: LetterReading) -> list[str]:
 
 
 def _counts(reading: LetterReading) -> str:
+    """The counts in words, areas for priority action first."""
     counts = reading.counts
     improvement, priority = "for improvement", "for priority action"
     return listed(
         [
-            counted(counts.strengths, "strength"),
-            counted(counts.areas_for_improvement, f"area {improvement}", f"areas {improvement}"),
-            counted(counts.priority_actions, f"area {priority}", f"areas {priority}"),
+            _number(counts.priority_actions, f"area {priority}", f"areas {priority}"),
+            _number(counts.areas_for_improvement, f"area {improvement}", f"areas {improvement}"),
+            _number(counts.strengths, "strength", "strengths"),
         ]
     )
+
+
+def _number(number: int, one: str, many: str) -> str:
+    return f"no {many}" if number == 0 else counted(number, one, many)
 
 
 def _long(day: date | None) -> str | None:
@@ -112,10 +116,12 @@ def _block(title: str, items: Sequence[str]) -> list[str]:
 
 
 def _findings(reading: LetterReading) -> list[str]:
+    """The findings by kind, areas for priority action first, whatever the letter's order."""
     lines: list[str] = []
-    for kind, findings in groupby(reading.findings, key=lambda finding: finding.kind):
-        lines += ["", _KIND_HEADINGS[kind.value]]
-        lines += [_finding_line(finding) for finding in findings]
+    for kind, title in _KIND_HEADINGS.items():
+        found = [finding for finding in reading.findings if finding.kind.value == kind]
+        if found:
+            lines += ["", f"{title} ({len(found)})", *map(_finding_line, found)]
     return lines
 
 

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from math import hypot
 from typing import Any
 
-CPU_SECONDS = 10
+CPU_SECONDS = 5
 MEMORY_BYTES = 768 * 1024 * 1024
 PAGES = 150
 CHARACTERS = 1_500_000
@@ -173,7 +173,8 @@ def take_apart(content: bytes) -> dict[str, Any]:
         count = len(document)
     except pypdfium2.PdfiumError as error:
         is_password = getattr(error, "err_code", None) == PASSWORD_ERROR
-        raise Refused("encrypted" if is_password else "truncated", str(error)) from error
+        reason = "encrypted" if is_password else "truncated"
+        raise Refused(reason, "its parts do not fit together") from error
     if count > PAGES:
         raise Refused("hostile", f"it has {count} pages; a letter has at most {PAGES}")
     pages: list[dict[str, Any]] = []

@@ -6,6 +6,7 @@ where it stands elsewhere or in other words, *not found* otherwise. Nothing is f
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -13,9 +14,9 @@ from typing import Any
 from documents.letter.addressees import addressees_in
 from documents.letter.extraction import Extract
 from documents.letter.findings import findings_of
-from documents.letter.next_steps import NextSteps, next_steps_of
+from documents.letter.next_steps import CLOSING, NextSteps, next_steps_of
 from documents.letter.opening import OpeningPage, opening_of
-from documents.letter.pages import Page, body_size
+from documents.letter.pages import Line, Page, body_size
 from documents.letter.reading import Confidence, FieldNote, FindingKind, LetterReading
 from documents.letter.running_text import margin_lines, running_lines, usual_leading
 from documents.letter.sections import Layout, Section, sections_of
@@ -57,7 +58,7 @@ class _Notebook:
         self.values[name] = value
         if is_missing:
             self.confidence[name] = Confidence.NOT_FOUND
-            self.note(name, f"Could not find {FIELD_WORDS[name]} in the letter.")
+            self.note(name, f"Could not find {FIELD_WORDS[name]}.")
         else:
             self.confidence[name] = Confidence.SURE if is_sure else Confidence.LIKELY
 
@@ -81,6 +82,7 @@ def interpret(extract: Extract) -> LetterReading:
     notebook.put("findings", findings, is_sure=_are_all_listed(sections))
     _note_findings(notebook, sections)
     _note_pages(notebook, pages)
+    _note_closing(notebook, lines)
     order = tuple(dict.fromkeys(finding.kind for finding in findings))
     return LetterReading(
         sha256=extract.sha256,
@@ -224,3 +226,12 @@ def _note_pages(notebook: _Notebook, pages: tuple[Page, ...]) -> None:
     if empty:
         which = f"{'page' if len(empty) == 1 else 'pages'} {listed(empty)}"
         notebook.note("findings", f"No text could be read on {which}. Look what is there.")
+
+
+def _note_closing(notebook: _Notebook, lines: Sequence[Line]) -> None:
+    """A letter ends with its closing words; without them pages may be missing."""
+    if not any(CLOSING.match(line.text) for line in lines):
+        notebook.note(
+            "findings",
+            "The letter has no closing words ('Yours sincerely'). Check that no page is missing.",
+        )

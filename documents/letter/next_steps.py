@@ -12,7 +12,9 @@ from documents.letter.running_text import join_lines
 from documents.letter.sections import Heading, Layout, blocks_of
 from documents.letter.written_dates import WrittenDate, dates_in
 
-_CLOSING = re.compile(r"yours (?:sincerely|faithfully)", re.IGNORECASE)
+CLOSING = re.compile(r"yours (?:sincerely|faithfully)", re.IGNORECASE)
+"""The words that end a letter."""
+
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.IGNORECASE)
 _SENTENCES = re.compile(r"(?<=[.!?])\s+(?=[A-Z])")
 _STATEMENT = re.compile(r"written statement|statement of (?:proposed )?action", re.IGNORECASE)
@@ -104,11 +106,11 @@ def _lines_under_heading(lines: Sequence[Line], layout: Layout) -> list[Line]:
     is_on = False
     for block in blocks_of(lines, layout):
         if isinstance(block, Heading):
-            if is_on and _CLOSING.match(block.text):
+            if is_on and CLOSING.match(block.text):
                 break
             is_on = is_on or block.meaning is Meaning.NEXT_STEPS
         elif is_on:
-            if _CLOSING.match(block.text):
+            if CLOSING.match(block.text):
                 break
             kept.append(block)
     return kept
