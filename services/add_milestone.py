@@ -103,9 +103,10 @@ def add_milestone(
 def is_date_fixed(session: Session, milestone: Milestone, action: Action | None) -> bool:
     """Whether a date given now is the first agreed one: always, but in a plan's draft.
 
-    An action marked "start now" runs already, and so its dates are fixed in the draft as well.
+    An action marked "start now" runs already, and so its dates are fixed in the draft as well;
+    a duty that a rule of the framework made is no part of the plan.
     """
-    if milestone.kind is not MilestoneKind.PLAN:
+    if milestone.kind is not MilestoneKind.PLAN or milestone.rule_key is not None:
         return True
     plan = plan_of(session, milestone.inspection_id)
     is_draft = plan is None or plan.state is PlanState.DRAFT

@@ -11,12 +11,16 @@ from services.errors import NeedsConfirmation, Refused
 NAMES_ARE_NOT_FOUND = "Names cannot be found by machine: please read the text once more."
 
 
+class ChildDetailAsked(NeedsConfirmation):
+    """A text may identify a child; a person may say that it does not."""
+
+
 def refuse_child_detail(texts: Mapping[str, str | None], *, no_child_confirmed: bool) -> None:
     """Raise if a text could identify a child. The keys name the fields, for the message.
 
     Raises:
         Refused: an NHS or a pupil number stands in a text. No confirmation helps.
-        NeedsConfirmation: a date of birth or a case number seems to stand there, and nobody
+        ChildDetailAsked: a date of birth or a case number seems to stand there, and nobody
             has confirmed that no child can be identified.
     """
     refused, asked = details_in(texts)
@@ -26,7 +30,7 @@ def refuse_child_detail(texts: Mapping[str, str | None], *, no_child_confirmed: 
             f"try again. {NAMES_ARE_NOT_FOUND}"
         )
     if asked and not no_child_confirmed:
-        raise NeedsConfirmation(
+        raise ChildDetailAsked(
             f"Could this identify a child? {listed(asked)}. Take it out, or confirm that it "
             f"identifies no child. {NAMES_ARE_NOT_FOUND}"
         )

@@ -15,9 +15,9 @@ from models.words import PlanState
 from rules.wording import listed
 from services.add_action import add_action
 from services.add_milestone import NewMilestone, add_milestone
-from services.child_level import NAMES_ARE_NOT_FOUND
+from services.child_level import NAMES_ARE_NOT_FOUND, ChildDetailAsked
 from services.declare_plan import kept_reading
-from services.errors import NeedsConfirmation, Refused
+from services.errors import Refused
 from services.past_dates import ask_about_past_dates
 from services.read_plan_rows import PlannedAction, PlannedStep, PlanReading
 from services.rulebook import Rulebook
@@ -104,7 +104,7 @@ def _check(reading: PlanReading, plan: Plan, *, confirmed: Confirmed, today: dat
             "rows out, or give new actions new references."
         )
     if reading.asked and not confirmed.no_child:
-        raise NeedsConfirmation(_could_identify(reading.name, reading.asked))
+        raise ChildDetailAsked(_could_identify(reading.name, reading.asked))
     ask_about_past_dates(
         reading.past_dates(today), today=today, past_date_confirmed=confirmed.past_dates
     )

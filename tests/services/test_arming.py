@@ -70,6 +70,12 @@ def test_a_statutory_date_is_armed_although_the_plan_is_a_draft(make, session: S
     assert current_version(session, milestone.id).armed_on is not None
 
 
+def test_a_duty_of_the_framework_is_no_part_of_the_draft(make, session: Session) -> None:
+    milestone = make.milestone(plan=PlanState.DRAFT, rule_key="plan_agreed", action_id=None)
+
+    assert current_version(session, milestone.id).armed_on is not None
+
+
 def test_an_outside_body_is_never_asked(make, session: Session, today: date) -> None:
     ofsted = make.agency("ofsted", kind=AgencyKind.OUTSIDE)
     milestone = make.milestone(agency=ofsted, kind=MilestoneKind.STATUTORY)
