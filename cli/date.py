@@ -131,21 +131,25 @@ def count_as_json(working: Working, calendar: WorkingCalendar) -> dict[str, Any]
         "weekday": weekday_name(working.result),
         "is_working_day": working.falls_on is None if worked else None,
         "previous_working_day": worked.isoformat() if worked else None,
-        "working": {
-            "anchor": working.anchor.isoformat(),
-            "count": working.count,
-            "unit": working.unit.value,
-            "convention": working.convention.value,
-            "skipped": [
-                {"date": skipped.day.isoformat(), "name": skipped.name}
-                for skipped in working.skipped
-            ],
-            "sentences": list(sentences(working)),
-            "calendar": working.calendar_version,
-            "is_provisional": working.is_provisional,
-        },
+        "working": working_as_json(working),
         "provision": provision_as_json(first),
         "further_provisions": [provision_as_json(each) for each in further],
+    }
+
+
+def working_as_json(working: Working) -> dict[str, Any]:
+    """How a date was counted, for a script."""
+    return {
+        "anchor": working.anchor.isoformat(),
+        "count": working.count,
+        "unit": working.unit.value,
+        "convention": working.convention.value,
+        "skipped": [
+            {"date": skipped.day.isoformat(), "name": skipped.name} for skipped in working.skipped
+        ],
+        "sentences": list(sentences(working)),
+        "calendar": working.calendar_version,
+        "is_provisional": working.is_provisional,
     }
 
 

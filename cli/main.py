@@ -24,6 +24,8 @@ class Entry:
 # The overview is written here so that it can be printed without importing a single command.
 COMMANDS: dict[str, Entry] = {
     "up": Entry("cli.up:up", "Run the schedules, the flows and Prefect's page."),
+    "timeline": Entry("cli.timeline:timeline", "Key dates, and how each was counted."),
+    "inspection": Entry("cli.inspection:inspection", "Open an inspection, settle its dates."),
     "init": Entry("cli.init:init", "Make the database: a demonstration, or live."),
     "demo": Entry("cli.demo:demo", "Move a demonstration through time."),
     "config": Entry("cli.config:config", "Check the declared files."),

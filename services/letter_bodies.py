@@ -76,20 +76,6 @@ def take_in_bodies(session: Session, inspection: Inspection, incoming: Incoming)
     take_part(session, inspection, council_itself)
 
 
-def answers_for_letters_words(
-    session: Session, inspection: Inspection, *, name: str, agency: Agency
-) -> None:
-    """Say that this body is meant by the letter's words; it takes part from then on, quietly."""
-    row = next(
-        one
-        for one in involved_bodies_of(session, key_of(inspection.id))
-        if one.name.lower() == name.strip().lower()
-    )
-    row.agency_id = key_of(agency.id)
-    session.add(row)
-    take_part(session, inspection, agency)
-
-
 def statement_body(session: Session, inspection: Inspection) -> Agency:
     """The body that must make the statement: the first principal authority we know, else us.
 
