@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -20,6 +20,12 @@ SQLITE_PRAGMAS = (
     "foreign_keys=ON",
     "busy_timeout=30000",
 )
+
+
+READING: Mapping[str, dict[str, Any]] = {
+    "sqlite": {"readonly": True},
+    "postgresql": {"postgresql_readonly": True, "isolation_level": "REPEATABLE READ"},
+}
 
 
 def open_engine(url: str) -> Engine:
@@ -45,6 +51,22 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN" if readonly else "BEGIN IMMEDIATE")
 
 
+def open_private_engine() -> Engine:
+    """An engine on a database in memory that nobody else sees and that ends with the engine."""
+    engine = sa.create_engine(
+        "sqlite:///file::memory:?uri=true",
+        poolclass=sa.StaticPool,
+        connect_args={"check_same_thread": False},
+    )
+    sa.event.listen(engine, "connect", _prepare_private)
+    sa.event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_private(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None
+
+
 def session_factory(engine: Engine) -> SessionFactory:
     """A maker of sessions whose rows stay readable after commit."""
     return lambda: Session(engine, expire_on_commit=False)
@@ -64,9 +86,10 @@ def transaction(factory: SessionFactory) -> Iterator[Session]:
 
 @contextmanager
 def reading(factory: SessionFactory) -> Iterator[Session]:
-    """A session that only reads: on SQLite it waits for no writer, and it never commits."""
+    """A session that only reads, all of it as of one moment: it waits for no writer, and
+    never commits."""
     with factory() as session:
-        session.connection(execution_options={"readonly": True})
+        session.connection(execution_options=READING[session.get_bind().dialect.name])
         try:
             yield session
         finally:

@@ -18,7 +18,7 @@ from sqlmodel import Session
 
 from models.ledger import Message, Notice
 from models.milestones import Milestone
-from models.queries.messages import end_waiting_notices, waiting_briefs_of
+from models.queries.messages import briefs_of_message, end_waiting_notices
 from models.words import BriefState, MessageState, NoticeState, SubjectKind
 from services.compose import Shown, Withdrawn, show
 from services.find_message import person_words, the_waiting_message
@@ -124,7 +124,7 @@ def _record_briefs(
     today: date,
     because: str | None = None,
 ) -> None:
-    for brief in waiting_briefs_of(session, message.id or 0):
+    for brief in briefs_of_message(session, message.id or 0, state=BriefState.WAITING):
         brief.state, brief.because = state, because
         brief.recorded_by, brief.recorded_on = by, today
         session.add(brief)

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from sqlmodel import Session
 
 from models.ledger import Message
-from models.queries.messages import end_waiting_notices, waiting_briefs_of
+from models.queries.messages import briefs_of_message, end_waiting_notices
 from models.words import BriefState, MessageState, NoticeState
 from services.errors import Refused
 from services.find_message import person_words, state_sentence, the_message
@@ -72,7 +72,7 @@ def drop_message(
     """End a message, its waiting notices and its briefs. Writes no event; the caller does."""
     state = NoticeState.NOT_RAISED if for_good else NoticeState.WITHDRAWN
     notices = end_waiting_notices(session, message.id or 0, state=state, reason=reason)
-    for brief in waiting_briefs_of(session, message.id or 0):
+    for brief in briefs_of_message(session, message.id or 0, state=BriefState.WAITING):
         brief.state = BriefState.NOT_RAISED if for_good else BriefState.WITHDRAWN
         brief.because, brief.recorded_by, brief.recorded_on = reason, by, today
         session.add(brief)

@@ -8,8 +8,8 @@ from datetime import datetime
 from sqlmodel import Session
 
 from models.ledger import Delivery, Message
-from models.queries.messages import locked_deliveries_of
-from models.words import DeliveryState, MessageState
+from models.queries.messages import briefs_of_message, locked_deliveries_of
+from models.words import BriefState, DeliveryState, MessageState
 from services.errors import Refused
 from services.find_message import state_sentence, the_message
 from services.history import Subject, record
@@ -32,6 +32,9 @@ def hold_message(session: Session, number: int, *, reason: str, by: str, now: da
     message.approved_by = message.approved_at = None
     stand_alone(message)
     session.add(message)
+    for brief in briefs_of_message(session, number, state=BriefState.SENT_FROM_HERE):
+        brief.state, brief.recorded_by, brief.recorded_on = BriefState.WAITING, None, None
+        session.add(brief)
     record(
         session,
         now=now,

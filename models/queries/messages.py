@@ -42,11 +42,11 @@ def end_waiting_notices(
     return int(ended.rowcount)  # type: ignore[attr-defined]
 
 
-def waiting_briefs_of(session: Session, message_id: int) -> Sequence[Brief]:
-    """The briefs for which this message waits, oldest first."""
+def briefs_of_message(session: Session, message_id: int, *, state: BriefState) -> Sequence[Brief]:
+    """The briefs in this state that belong to a message, oldest first."""
     return session.exec(
         select(Brief)
-        .where(Brief.message_id == message_id, Brief.state == BriefState.WAITING)
+        .where(Brief.message_id == message_id, Brief.state == state)
         .order_by(col(Brief.id))
     ).all()
 

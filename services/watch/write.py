@@ -12,6 +12,7 @@ from sqlmodel import Session
 
 from models.bulk import insert_rows
 from models.ledger import Batch, Brief, Escalation, Message, Notice, Sweep
+from models.queries.briefs import waiting_brief
 from models.queries.outbox import held_message
 from models.queries.watching import escalated_already
 from models.words import MessageKind, MessageState, NoticeState, SubjectKind
@@ -184,8 +185,6 @@ def _write_part(
     if not items:
         return
     key = planned.key
-    brief = _brief_for(writing, planned) if key.release is not Release.GOES else None
-    written.briefs += brief is not None
     message: Message | None = None
     if key.release is not Release.PERSON:
         message = write_message(
@@ -199,8 +198,9 @@ def _write_part(
             introduces=planned.introduces,
             batch=batch,
         )
-        if brief is not None:
-            brief.message_id = message.id
+    brief = None
+    if key.release is not Release.GOES:
+        brief = _brief_for(writing, planned, message, written)
     written.groups.append(
         NoticeGroup(
             items,
@@ -212,18 +212,33 @@ def _write_part(
     )
 
 
-def _brief_for(writing: Writing, planned: PlannedMessage) -> Brief | None:
-    """A brief wherever somebody above the lead is to be spoken to."""
+def _brief_for(
+    writing: Writing, planned: PlannedMessage, message: Message | None, written: Written
+) -> Brief | None:
+    """A brief wherever somebody above the lead is to be spoken to.
+
+    One waits for each reader (and message): what is decided later is added to it.
+    """
     audience = planned.items[0][1].step.audience
     if not audience.is_above_lead:
         return None
+    waiting = waiting_brief(
+        writing.session,
+        contact_id=planned.key.contact_id,
+        audience=audience.value,
+        message_id=message.id if message else None,
+    )
+    if waiting is not None:
+        return waiting
     brief = Brief(
         contact_id=planned.key.contact_id,
         audience=audience.value,
+        message_id=message.id if message else None,
         prepared_on=writing.today,
     )
     writing.session.add(brief)
     writing.session.flush()
+    written.briefs += 1
     return brief
 
 

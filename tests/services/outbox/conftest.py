@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from models.agencies import Agency, Contact
 from models.inspections import Inspection
@@ -115,7 +115,7 @@ class Scene:
 
     def brief(self) -> Brief:
         """The newest brief."""
-        return self.session.query(Brief).order_by(Brief.id.desc()).first()
+        return self.session.exec(select(Brief).order_by(col(Brief.id).desc())).first()
 
 
 @pytest.fixture

@@ -1,0 +1,182 @@
+"""The forecast is what the days then bring, and touches nothing."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date, timedelta
+
+import pytest
+from sqlmodel import select
+
+from models.agencies import Agency
+from models.ledger import Brief, Message
+from models.session import transaction
+from models.words import AgencyKind, BodyMode, ContactRole, MessageState
+from services.approve_message import approve_message
+from services.decided_day import BRIEF, DecidedDay
+from services.errors import Refused
+from services.forecast import Span, forecast
+from services.record_brief import How, record_brief
+
+MONDAY = date(2018, 7, 9)
+DUE = date(2018, 7, 23)
+END = date(2018, 8, 3)
+
+
+def looked_ahead(scene, last: date = END, **more):
+    scene.session.commit()
+    return forecast(scene.factory, Span(MONDAY, MONDAY, last), **more)
+
+
+def refs_by_day(days: tuple[DecidedDay, ...]) -> dict[date, Counter[tuple[str, str]]]:
+    """For each day with messages about items: how often each item went to each person."""
+    found = {
+        day.day: Counter((one.to, item.ref) for one in day.going for item in one.items)
+        for day in days
+    }
+    return {day: counts for day, counts in found.items() if counts}
+
+
+def lived(scene, last: date) -> dict[date, Counter[tuple[str, str]]]:
+    """The same days lived in earnest: decided, approved, spoken and delivered."""
+    from services.decided_day import decided_day
+
+    stories = []
+    for number in range((last - MONDAY).days + 1):
+        day = MONDAY + timedelta(days=number)
+        report = scene.decide(day)
+        stories.append(decided_day(scene.session, report))
+        act_on_everything(scene, day)
+        scene.deliver(day)
+    return refs_by_day(tuple(stories))
+
+
+def act_on_everything(scene, day: date) -> None:
+    for brief in scene.session.exec(select(Brief).where(Brief.state == "waiting")).all():
+        if brief.message_id is None:
+            record_brief(
+                scene.session, brief.id, how=How.SPOKE, on=day, by="Ada Quill",
+                today=day, now=scene.at(day),
+            )  # fmt: skip
+    for message in scene.session.exec(select(Message).where(Message.state == "held")).all():
+        approve_message(scene.session, message.id, by="Ada Quill", today=day, now=scene.at(day))
+    scene.session.commit()
+
+
+@pytest.fixture
+def whole_scene(scene):
+    """The police with a senior lead, the council with a chair, and items late and to come."""
+    scene.make.contact(
+        scene.police, role=ContactRole.SENIOR_LEAD, name="Sol Marsh",
+        email="sol.marsh@police.example", introduced_on=date(2018, 6, 1),
+    )  # fmt: skip
+    board = scene.make.agency("board", kind=AgencyKind.COUNCIL, name="Improvement Board")
+    scene.make.contact(
+        board, role=ContactRole.CHAIR, name="Iris Wold", email="iris.wold@board.example"
+    )
+    scene.item(due=DUE)
+    scene.item(due=date(2018, 8, 6))
+    scene.item(due=date(2018, 6, 4), mode=BodyMode.PREPARED)
+    return scene
+
+
+def test_the_forecast_is_what_the_days_bring(whole_scene) -> None:
+    ahead = refs_by_day(looked_ahead(whole_scene).days)
+
+    then = lived(whole_scene, END)
+
+    assert ahead == then
+    assert len(then) >= 6
+    people = {to for counts in then.values() for to, _ in counts}
+    assert {"Maria Fenn", "Sol Marsh", "Iris Wold"} <= people
+
+
+def test_a_forecast_writes_nothing(whole_scene, rows_of, database_path) -> None:
+    whole_scene.session.commit()
+    rows = rows_of()
+    files = {path.name: path.read_bytes() for path in database_path.parent.glob("longstop*")}
+
+    seen = looked_ahead(whole_scene)
+
+    assert seen.messages > 0
+    assert rows_of() == rows
+    for name, before in files.items():
+        if not name.endswith("-shm"):  # Readers mark their place in that file.
+            assert (database_path.parent / name).read_bytes() == before
+
+
+def test_a_writer_is_not_blocked_meanwhile(whole_scene) -> None:
+    whole_scene.session.commit()
+
+    def write(day: date) -> None:
+        with transaction(whole_scene.factory) as other:
+            ref = f"new-{day.isoformat()}"
+            other.add(Agency(ref=ref, name=ref, kind=AgencyKind.PARTNER))
+
+    looked_ahead(whole_scene, MONDAY + timedelta(days=2), on_day=write)
+
+    refs = set(whole_scene.session.exec(select(Agency.ref)))
+    assert {"new-2018-07-09", "new-2018-07-10", "new-2018-07-11"} <= refs
+
+
+def test_if_nobody_approves_nothing_follows(whole_scene) -> None:
+    seen = looked_ahead(whole_scene, nobody_approves=True)
+
+    people = {one.to for day in seen.days for one in day.going if one.items}
+    assert people == {"Maria Fenn"}
+    assert "Nobody approves" in seen.assumes[1]
+
+
+def test_what_was_decided_today_and_has_not_gone_is_told(scene) -> None:
+    item = scene.item(due=DUE)
+    scene.decide(MONDAY)
+
+    seen = looked_ahead(scene, MONDAY)
+
+    (day,) = seen.days
+    assert day.not_decided == "This day was decided already."
+    (waiting,) = [one for one in day.going if one.items]
+    assert (waiting.to, waiting.items[0].ref) == ("Maria Fenn", item.ref)
+    assert waiting.waited_before
+
+
+def test_each_item_says_why(scene) -> None:
+    scene.item(due=DUE, mode=BodyMode.AUTOMATIC)
+
+    seen = looked_ahead(scene, MONDAY)
+
+    (message,) = [one for one in seen.days[0].goes if one.items]
+    assert message.items[0].why == "Reminder 10 working days before the date"
+
+
+def test_it_can_be_narrowed_to_one_inspection(scene) -> None:
+    scene.item(due=DUE, mode=BodyMode.AUTOMATIC)
+    other = scene.make.inspection("other-2018")
+    scene.make.participation(other, scene.police, mode=BodyMode.AUTOMATIC)
+    elsewhere = scene.make.milestone(other, scene.police, due=DUE, today=date(2018, 5, 14))
+
+    seen = looked_ahead(scene, MONDAY, inspection="other-2018")
+
+    (message,) = seen.days[0].going
+    assert [item.ref for item in message.items] == [elsewhere.ref]
+
+
+def test_briefs_are_told_as_what_a_person_does(whole_scene) -> None:
+    seen = looked_ahead(whole_scene)
+
+    briefs = [one for day in seen.days for one in day.going if one.kind == BRIEF]
+    assert {one.to for one in briefs} == {"Iris Wold"}
+    assert all(one.waits_because for one in briefs)
+
+
+def test_a_span_in_the_past_is_refused(scene) -> None:
+    with pytest.raises(Refused, match="lies before today"):
+        forecast(scene.factory, Span(MONDAY, date(2018, 7, 2), DUE))
+
+
+def test_held_messages_of_the_copy_are_not_those_of_the_database(scene) -> None:
+    scene.item(due=DUE)
+
+    looked_ahead(scene, END)
+
+    assert scene.messages(MessageState.HELD, MessageState.QUEUED) == []
