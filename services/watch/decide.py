@@ -15,7 +15,6 @@ from sqlmodel import Session
 
 from models.ledger import Batch, Sweep
 from models.queries.sweeps import claim_day, last_sweep_before, notices_of_earlier_sweeps
-from models.queries.watching import statutory_due_by
 from models.session import SessionFactory, transaction
 from models.words import DatabaseKind
 from rules.brake import why_braked
@@ -29,6 +28,7 @@ from services.watch.letters import write_letters
 from services.watch.people import write_introductions
 from services.watch.plan import SweepPlan, plan_sweep
 from services.watch.resolved import write_all_clears
+from services.watch.spare import spare_what_came_near, statutory_and_near
 from services.watch.write import Writing, Written, digest_of, write_plan
 
 
@@ -73,6 +73,7 @@ def decide_day(session: Session, *, today: date, now: datetime, actor: str) -> W
     situation = read_situation(
         session, today=today, previous_day=sweep.previous_day, calendar=around.sending
     )
+    spare_what_came_near(session, around, today=today)
     plan = plan_sweep(session, situation, around.calendar)
     writing = _writing(session, sweep, situation, around, plan, now=now)
     written = write_plan(writing, plan)
@@ -105,7 +106,7 @@ def _writing(
             situation, around, at=now if row.kind is DatabaseKind.DEMONSTRATION else goes_at
         ),
         braked=batch,
-        spared=_spared(session, around, today=today) if batch else frozenset(),
+        spared=statutory_and_near(session, around, today=today) if batch else frozenset(),
     )
 
 
@@ -131,12 +132,6 @@ def _brake(
     session.add(batch)
     session.flush()
     return batch
-
-
-def _spared(session: Session, around: Surroundings, *, today: date) -> frozenset[int]:
-    """Statutory items so near that the brake does not hold them (design 6.5)."""
-    near = around.calendar.working_days_after(today, around.council.brake.statutory_days).result
-    return frozenset(statutory_due_by(session, near))
 
 
 def _close(writing: Writing, plan: SweepPlan, written: Written, *, actor: str) -> WatchReport:

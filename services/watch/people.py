@@ -67,6 +67,8 @@ def _newcomers(writing: Writing, situation: Situation) -> Iterator[_Newcomer]:
             continue
         if contact.agency_id not in answering or mode is None:
             continue
+        if contact.agency_id not in situation.days.open_agencies:
+            continue  # A paused body is not written to; the introduction waits with the rest.
         if trouble_with(contact, today=situation.today) is None:
             yield _Newcomer(contact, _why_held(contact, mode, situation))
 
@@ -94,7 +96,8 @@ def _message_for(newcomer: _Newcomer, written: Written) -> Message | None:
         if message.contact_id != newcomer.contact.id or message.rehearsal:
             continue
         waits_alike = (message.state is MessageState.HELD) == (newcomer.held_because is not None)
-        if message.kind in OPENERS and waits_alike:
+        # What the brake holds is still the person's first message, whenever it is released.
+        if message.kind in OPENERS and (waits_alike or message.batch_id is not None):
             return message
     return None
 

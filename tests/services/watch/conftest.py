@@ -6,7 +6,7 @@ import email
 import email.policy
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
@@ -36,14 +36,14 @@ class Days:
 
     def check(self, day: date) -> WatchReport:
         """The check of one day."""
-        return run_watch(self.factory, today=day, now=self._at(day, 7), actor="schedule")
+        return run_watch(self.factory, today=day, now=self.at(day, 7), actor="schedule")
 
     def deliver(self, day: date) -> DeliveryReport:
         """The delivery of one day."""
         return deliver_outbox(
             self.factory,
             transport=maildir_transport(self.folder),
-            now=self._at(day, 12),
+            now=self.at(day, 12),
             today=day,
         )
 
@@ -68,9 +68,8 @@ class Days:
         ]
 
     @staticmethod
-    def _at(day: date, hour: int) -> Any:
-        from datetime import time
-
+    def at(day: date, hour: int) -> datetime:
+        """Half past an hour in London."""
         return london_time(day, time(hour, 30))
 
 
