@@ -18,6 +18,7 @@ from datetime import date, datetime, timedelta
 from sqlmodel import Session
 
 from models.ledger import Delivery, Message
+from models.queries.messages import briefs_of_message
 from models.queries.outbox import (
     claim_next_delivery,
     deliveries_of,
@@ -25,7 +26,7 @@ from models.queries.outbox import (
     settle_notices,
 )
 from models.session import SessionFactory, transaction
-from models.words import DeliveryState, MessageState, NoticeState
+from models.words import BriefState, DeliveryState, MessageState, NoticeState
 from notifications.dispatch import Outcome, Receipt, Transport
 from services.compose import Composed, Withdrawn, compose
 from services.installation import installation
@@ -120,7 +121,7 @@ def _mark_lapsed(session: Session, *, now: datetime, today: date) -> int:
     lapsed = deliveries_with_lapsed_lease(session, now=now)
     for delivery in lapsed:
         delivery.outcome = "The worker stopped between the claim and the record of the outcome."
-        _close(session, delivery, DeliveryState.UNKNOWN, now=now, today=today)
+        close_delivery(session, delivery, DeliveryState.UNKNOWN, now=now, today=today)
     return len(lapsed)
 
 
@@ -155,14 +156,14 @@ def _record(session: Session, work: _Work, receipt: Receipt, *, now: datetime, t
     if receipt.outcome is Outcome.CHANNEL_FAULT:
         return _keep_for_later(session, delivery, now=now)
     state = STATE_OF_OUTCOME[receipt.outcome]
-    _close(session, delivery, state, now=now, today=today)
+    close_delivery(session, delivery, state, now=now, today=today)
     return state.value
 
 
 def _put_back(session: Session, delivery: Delivery, *, now: datetime, today: date) -> str:
     """Queue again after a temporary failure, a bounded number of times."""
     if delivery.attempts > len(RETRY_AFTER):
-        _close(session, delivery, DeliveryState.FAILED, now=now, today=today)
+        close_delivery(session, delivery, DeliveryState.FAILED, now=now, today=today)
         return DeliveryState.FAILED.value
     delivery.state = DeliveryState.QUEUED
     delivery.claim_token = None
@@ -181,7 +182,7 @@ def _keep_for_later(session: Session, delivery: Delivery, *, now: datetime) -> s
     return CHANNEL_FAULT
 
 
-def _close(
+def close_delivery(
     session: Session, delivery: Delivery, state: DeliveryState, *, now: datetime, today: date
 ) -> None:
     """Give a delivery its outcome; the main one decides for the message and its notices."""
@@ -206,7 +207,12 @@ def _close_message(session: Session, message_id: int, *, told: NoticeState, toda
         return
     if told is NoticeState.TOLD and message.introduces:
         _mark_introduced(session, message.contact_id, today=today)
-    if all(one.state not in OPEN_STATES for one in deliveries_of(session, message_id)):
+    _close_if_done(session, message)
+
+
+def _close_if_done(session: Session, message: Message) -> None:
+    """A message is closed once none of its deliveries is open."""
+    if all(one.state not in OPEN_STATES for one in deliveries_of(session, message.id or 0)):
         message.state = MessageState.CLOSED
     session.add(message)
 
@@ -224,14 +230,23 @@ def _mark_introduced(session: Session, contact_id: int, *, today: date) -> None:
 
 
 def _cancel(session: Session, delivery: Delivery, reason: str, *, now: datetime) -> None:
+    """Cancel what has nothing left to say. A copy ends alone: its message may have gone."""
     for one in deliveries_of(session, delivery.message_id):
-        if one.state in OPEN_STATES:
+        if one.state in OPEN_STATES and (one.id == delivery.id or not delivery.is_copy):
             one.state = DeliveryState.CANCELLED
             one.outcome = reason
             one.settled_at = now
             session.add(one)
     message = session.get(Message, delivery.message_id)
-    if message is not None:
-        message.state = MessageState.CANCELLED
-        message.cancelled_because = reason
-        session.add(message)
+    if message is None:
+        return
+    if delivery.is_copy:
+        _close_if_done(session, message)
+        return
+    message.state = MessageState.CANCELLED
+    message.cancelled_because = reason
+    session.add(message)
+    # It was recorded as sent from here when it was approved; nothing was sent.
+    for brief in briefs_of_message(session, message.id or 0, state=BriefState.SENT_FROM_HERE):
+        brief.state, brief.because = BriefState.WITHDRAWN, reason
+        session.add(brief)

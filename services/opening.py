@@ -59,3 +59,8 @@ def moment_of(row: Installation, *, london_today: date, utc_now: datetime) -> tu
 def london_time(day: date, at: time) -> datetime:
     """The instant, aware and in UTC, at which London's clocks show this time on this day."""
     return datetime.combine(day, at, tzinfo=LONDON).astimezone(UTC)
+
+
+def london_date(instant: datetime) -> date:
+    """The date that London's calendars show at this instant."""
+    return instant.astimezone(LONDON).date()

@@ -42,6 +42,15 @@ def end_waiting_notices(
     return int(ended.rowcount)  # type: ignore[attr-defined]
 
 
+def reopen_unknown_notices(session: Session, message_id: int) -> None:
+    """Let a message's notices, of which it was not known whether they arrived, wait again."""
+    session.execute(
+        sa.update(Notice)
+        .where(col(Notice.message_id) == message_id, col(Notice.state) == NoticeState.UNKNOWN)
+        .values(state=NoticeState.QUEUED, told_on=None)
+    )
+
+
 def briefs_of_message(session: Session, message_id: int, *, state: BriefState) -> Sequence[Brief]:
     """The briefs in this state that belong to a message, oldest first."""
     return session.exec(

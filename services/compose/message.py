@@ -72,7 +72,8 @@ def compose(
     message = session.get_one(Message, delivery.message_id)
     shown = show(session, message, delivery=delivery, today=today, now=now)
     if isinstance(shown, Withdrawn):
-        _withdraw_all(session, message, shown.reason)
+        if not delivery.is_copy:
+            _withdraw_all(session, message, shown.reason)
         return shown
     for notice, because in shown.withdrawn:
         notice.state, notice.reason = NoticeState.WITHDRAWN, because
