@@ -9,6 +9,7 @@ import click
 
 from cli.clock import london_today
 from cli.errors import CouldNotRun
+from cli.holiday_dates import apply, apply_earlier, pending
 from cli.parameters import DateWritten
 from cli.working_calendar import added_holidays
 from config.bank_holidays import HolidayFile, HolidayRow, add_holiday, newest_version
@@ -88,6 +89,8 @@ def add(
         ) from error
     click.echo(f"Wrote version {changed.version}: {path}")
     click.echo(f"To see it: longstop holidays show --year {day.year}")
+    for line in apply_earlier():
+        click.echo(line)
 
 
 def known_holidays() -> HolidayFile:
@@ -155,3 +158,7 @@ def as_values(file: HolidayFile, rows: list[HolidayRow]) -> dict[str, object]:
         "last": file.last.isoformat(),
         "holidays": [row.model_dump(mode="json") for row in rows],
     }
+
+
+holidays.add_command(pending)
+holidays.add_command(apply)
