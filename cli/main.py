@@ -23,6 +23,18 @@ class Entry:
 
 # The overview is written here so that it can be printed without importing a single command.
 COMMANDS: dict[str, Entry] = {
+    "agency": Entry("cli.agency:agency", "The bodies that take part."),
+    "contact": Entry("cli.contact:contact", "Who holds which role in which body."),
+    "plan": Entry("cli.plan:plan", "The action plan: import, answer, sign off, agree, show."),
+    "milestone": Entry("cli.milestone:milestone", "Dated duties: dates and steps of completion."),
+    "finding": Entry("cli.finding:finding", "The letter's findings, and how they are closed."),
+    "update": Entry("cli.update:update", "What bodies said of their items."),
+    "meeting": Entry("cli.meeting:meeting", "Meetings of Cabinet and boards, and their minutes."),
+    "statement": Entry("cli.statement:statement", "The statement, recorded as sent outside."),
+    "live": Entry("cli.live:live", "Switch bodies on: quiet, rehearsal, prepared, automatic."),
+    "pause": Entry("cli.pause:pause", "Pause what goes out; dates of law go on."),
+    "audit": Entry("cli.audit:audit", "History, and whether anybody changed it."),
+    "redact": Entry("cli.redact:redact", "Take a text out of everything that is kept."),
     "up": Entry("cli.up:up", "Run the schedules, the flows and Prefect's page."),
     "timeline": Entry("cli.timeline:timeline", "Key dates, and how each was counted."),
     "inspection": Entry("cli.inspection:inspection", "Open an inspection, settle its dates."),
@@ -31,6 +43,7 @@ COMMANDS: dict[str, Entry] = {
     "config": Entry("cli.config:config", "Check the declared files."),
     "date": Entry("cli.date:date", "Count days by the law's conventions."),
     "holidays": Entry("cli.holidays:holidays", "Show or add bank holidays."),
+    "ladder": Entry("cli.ladder:ladder", "The steps by which items are asked for."),
     "letter": Entry("cli.letter:letter", "Read an inspectorates' letter, or score the reader."),
 }
 

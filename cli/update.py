@@ -1,0 +1,143 @@
+"""``longstop update``: what bodies said of their items."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable
+from typing import Any
+
+import click
+
+from cli.asking import doing, inspection_option, json_option, looking, no_child_option
+from cli.choices import Chosen
+from cli.parameters import DateWritten
+from cli.tables import show_json, show_table
+from models.words import Rating, SaidState, UpdateChannel
+from services.record_update import Answer
+
+ANSWER_OPTIONS = (
+    click.option("--by", "said_by", required=True, metavar="NAME", help="Who said it."),
+    click.option("--words", default="", help="What was said, in the body's own words."),
+    click.option("--rating", type=Chosen(Rating, name="rating"), help="The body's own rating."),
+    click.option("--forecast", type=DateWritten(), help="When the body thinks it is done."),
+    click.option("--done-on", type=DateWritten(), help="With 'complete': the day it was done."),
+    click.option("--evidence", metavar="WHERE", help="With 'complete': where the proof lies."),
+    click.option("--on", "said_on", type=DateWritten(), help="The day it was said. [today]"),
+    click.option(
+        "--channel",
+        type=Chosen(UpdateChannel, name="channel"),
+        default=UpdateChannel.TELEPHONE,
+        help="How it reached us. 'manager' is a note of our own, no answer. [default: telephone]",
+    ),
+)
+
+
+def takes_an_answer(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command the options that make an answer."""
+    for option in reversed(ANSWER_OPTIONS):
+        command = option(command)
+    return command
+
+
+@click.group()
+def update() -> None:
+    """Record what a body said of an item. An update is never overwritten, only corrected.
+
+    \b
+    Examples:
+      longstop update record 3.1 on-track --by "Maria Fenn" --words "Training in August"
+      longstop update record 3.1 complete --by "Maria Fenn" --done-on "4 July 2018"
+      longstop update correct 17 at-risk --by "Maria Fenn"
+    """
+
+
+@update.command("record")
+@click.argument("ref")
+@click.argument("state", type=Chosen(SaidState, name="state"))
+@takes_an_answer
+@inspection_option
+@no_child_option
+def record(
+    ref: str,
+    state: SaidState,
+    inspection_ref: str | None,
+    no_child_confirmed: bool,
+    **answer: Any,
+) -> None:
+    """Record that a body says STATE of the milestone REF."""
+    from services.find import the_milestone
+    from services.record_update import record_update
+
+    with doing() as did:
+        row = the_milestone(did.session, ref, inspection=inspection_ref)
+        made = record_update(
+            did.session,
+            row,
+            Answer(state, **answer),
+            no_child_confirmed=no_child_confirmed,
+            **did.by_the_rules,
+        )
+        click.echo(f"Update {made.id} of {row.ref} is recorded: {_said(state)}.")
+
+
+@update.command("correct")
+@click.argument("number", type=int)
+@click.argument("state", type=Chosen(SaidState, name="state"))
+@takes_an_answer
+@no_child_option
+def correct(number: int, state: SaidState, no_child_confirmed: bool, **answer: Any) -> None:
+    """Record what was really said in place of update NUMBER; both stay."""
+    from models.milestones import Milestone, Update
+    from services.correct_update import correct_update
+    from services.errors import NotFoundError
+
+    with doing() as did:
+        row = did.session.get(Update, number)
+        if row is None:
+            raise NotFoundError(f"There is no update {number}. See 'longstop update list REF'.")
+        made = correct_update(
+            did.session,
+            row,
+            Answer(state, **answer),
+            no_child_confirmed=no_child_confirmed,
+            **did.by_the_rules,
+        )
+        ref = did.session.get_one(Milestone, made.milestone_id).ref
+        click.echo(f"Update {made.id} of {ref} corrects update {number}: {_said(state)}.")
+
+
+@update.command("list")
+@click.argument("ref")
+@inspection_option
+@json_option
+def list_(ref: str, inspection_ref: str | None, as_json: bool) -> None:
+    """List everything that was said of the milestone REF, oldest first."""
+    from models.queries.plans import updates_of
+    from services.find import key_of, the_milestone
+
+    with looking() as (session, _):
+        row = the_milestone(session, ref, inspection=inspection_ref)
+        updates = updates_of(session, key_of(row.id))
+    if as_json:
+        show_json([one.model_dump(exclude={"milestone_id", "agency_id"}) for one in updates])
+        return
+    show_table(
+        ("No", "Said on", "State", "Words", "By", "Corrects"),
+        [
+            (one.id, _day(one.said_on), _said(one.state), one.words, one.said_by, one.corrects_id)
+            for one in updates
+        ],
+        nothing=f"Nothing was said of {row.ref} yet.",
+    )
+
+
+def _said(state: SaidState) -> str:
+    from rules.status_words import SAID_STATES
+
+    return SAID_STATES[state.value]
+
+
+def _day(day: datetime.date) -> str:
+    from rules.wording import plain_date
+
+    return plain_date(day)
