@@ -163,7 +163,10 @@ def _most_pressing(items: Iterable[Item], *, reading: Reading) -> _Pressing | No
 
 
 def _what(item: Item) -> str:
-    return item.title or f"item {item.ref} of {item.inspection}"
+    """What a subject calls an item."""
+    if item.code_name or not item.title:
+        return f"item {item.ref} of {item.code_name or item.inspection}"
+    return item.title
 
 
 def _asked_line(raised: RaisedItem, *, today: datetime.date) -> Line:

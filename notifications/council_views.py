@@ -12,6 +12,7 @@ from notifications.item_views import Reading, Values
 from notifications.item_words import Line, item_words, said_words
 from notifications.manager_contents import Braked, ManagerDailyContent
 from notifications.message import Item
+from notifications.plain_text import sentence
 from rules.status_words import DELIVERY_STATES, age_words, near_date, time_of_day
 from rules.wording import counted, long_date
 
@@ -81,7 +82,7 @@ def _braked_lines(braked: Braked | None) -> tuple[str, ...]:
         return ()
     escalations = f" and {counted(braked.escalations, 'escalation')}" if braked.escalations else ""
     held = f"{counted(braked.messages, 'message')}{escalations}"
-    return (f"Batch {braked.number}: {held}. {braked.why} Approve or cancel it as one.",)
+    return (f"Batch {braked.number}: {held}. {sentence(braked.why)} Approve or cancel it as one.",)
 
 
 def _not_known_lines(content: ManagerDailyContent, today: datetime.date) -> Iterator[str]:
@@ -98,22 +99,24 @@ def _waiting_lines(content: ManagerDailyContent, today: datetime.date) -> Iterat
         since = f"waiting {age_words(one.days)}"
         if one.days > 0:
             since += f", since {near_date(one.since, today=today)}"
+        why = sentence(one.why)
         if one.what == "brief":
-            yield f"Brief {one.number} about {one.to}, {one.agency}: {since}. {one.why}"
+            yield f"Brief {one.number}, to speak to {one.to}, {one.agency}: {since}. {why}"
         else:
-            yield f"{_numbered(one.number, one.to, one.agency)}: {one.what}, {since}. {one.why}"
+            yield f"{_numbered(one.number, one.to, one.agency)}: {one.what}, {since}. {why}"
 
 
 def _going_out_lines(content: ManagerDailyContent) -> Iterator[str]:
     for one in content.going_out:
         items = f", {counted(one.items, 'item')}" if one.items else ""
-        yield f"{_numbered(one.number, one.to, one.agency)}: {one.what}{items}. {one.reason}"
+        message = _numbered(one.number, one.to, one.agency)
+        yield f"{message}: {one.what}{items}. {sentence(one.reason)}"
 
 
 def _bounced_lines(content: ManagerDailyContent, today: datetime.date) -> Iterator[str]:
     for one in content.bounced:
         on = near_date(one.on, today=today)
-        yield f"{one.to}, {one.agency}, on {on}: {one.why}"
+        yield f"{one.to}, {one.agency}, on {on}: {sentence(one.why)}"
 
 
 def _unanswered_lines(content: ManagerDailyContent, today: datetime.date) -> Iterator[str]:

@@ -111,6 +111,8 @@ class Item:
         reported_on: the day it was reported complete, for a check that we owe.
         success_measure: the plan's own words for it.
         is_new: it was not in the message before this one to the same role.
+        code_name: what the inspection is called in subjects while it is embargoed, also in those
+            of the circle: a subject is read over a shoulder and on a locked screen.
         withheld: the inspection is embargoed and the reader is outside its circle. Then the item
             may carry no words of the letter or the plan.
 
@@ -134,6 +136,7 @@ class Item:
     reported_on: datetime.date | None = None
     success_measure: str | None = None
     is_new: bool = False
+    code_name: str | None = None
     withheld: bool = False
 
     def __post_init__(self) -> None:

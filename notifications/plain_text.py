@@ -31,6 +31,12 @@ def one_line(text: str) -> str:
     return _CONTROLS.sub(" ", text).strip()
 
 
+def sentence(text: str) -> str:
+    """``text`` with a full stop, unless it ends a sentence already. Empty stays empty."""
+    ended = text.rstrip()
+    return ended if not ended or ended[-1] in ".!?" else f"{ended}."
+
+
 def wrapped(text: str, *, columns: int = COLUMNS) -> str:
     """Each line of ``text`` is a paragraph; it is broken at ``columns``, never inside a date.
 

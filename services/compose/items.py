@@ -115,6 +115,7 @@ def _item(reader: Reader, one: Kept, said: Update | None) -> Item:
         raising=raising,
         reported_on=milestone.reported_on if one.subject is Subject.CHECK else None,
         success_measure=None if withheld or action is None else action.success_measure,
+        code_name=inspection.code_name if inspection.embargoed else None,
         withheld=withheld,
     )
 

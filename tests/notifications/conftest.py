@@ -374,7 +374,7 @@ def _manager_daily() -> ManagerDailyContent:
                 what="raised above the lead",
                 since=datetime.date(2018, 8, 30),
                 days=3,
-                why="A person speaks to seniors of another body.",
+                why="A person speaks to seniors of another body",
             ),
         ),
         not_known=(

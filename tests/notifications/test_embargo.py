@@ -8,7 +8,17 @@ from typing import Any
 
 import pytest
 
-from notifications.message import Item, LastSaid, Rendered, WordingWithheld
+from notifications.contents import DigestContent, StatutoryContent
+from notifications.message import (
+    Item,
+    ItemKind,
+    LastSaid,
+    Recipient,
+    Rendered,
+    Sender,
+    WordingWithheld,
+)
+from notifications.render import render
 
 SAID = LastSaid(state="On track", words="", by="Priya Shah", on=datetime.date(2018, 7, 3))
 
@@ -44,3 +54,16 @@ def test_its_subject_names_neither_title_nor_theme(
     render_sample: Callable[[str], Rendered],
 ) -> None:
     assert render_sample("digest-embargoed").subject == "[OFFICIAL] 1 item for Estuary Police"
+
+
+def test_a_subject_carries_the_code_name_even_where_the_reader_may_see_the_title(
+    make_item: Callable[..., Item], spoc: Recipient, sender: Sender, today: datetime.date
+) -> None:
+    item = make_item("S1", kind=ItemKind.STATUTORY, title="Written statement", code_name="HERON")
+
+    for content in (StatutoryContent(item=item), DigestContent(items=(item,))):
+        message = render(content, recipient=spoc, sender=sender, today=today, demonstration=True)
+
+        assert "item S1 of HERON" in message.subject
+        assert "Written statement" not in message.subject
+        assert "Written statement" in message.text
