@@ -197,7 +197,8 @@ class _Case:
             return None
         below, audience = _below(self.ladder, rung)
         wait = (rung.wait or 1) - (rung.courtesy or 0)
-        if rung.courtesy and not place.is_courtesy:
+        is_after_courtesy = bool(rung.courtesy) and not place.is_courtesy
+        if rung.courtesy and is_after_courtesy:
             # The courtesy has waited for the level below; the rung follows the courtesy.
             below, audience, wait = {rung.id + COURTESY_SUFFIX}, Audience.LEAD, rung.courtesy
         told = [
@@ -207,12 +208,20 @@ class _Case:
             if line.rung_id in below and line.state is LedgerState.TOLD and line.told_on
         ]
         if not told:
-            return Reason(Outcome.WAITS_FOR_BELOW, below=audience)
+            return Reason(
+                Outcome.WAITS_FOR_BELOW, below=audience, is_after_courtesy=is_after_courtesy
+            )
         waited = self._working_days_since(min(told))
-        if waited < wait:
-            until = self.calendar.send_day(min(told), wait)
-            return Reason(Outcome.WAITS, below=audience, waited=waited, wait=wait, until=until)
-        return None
+        if waited >= wait:
+            return None
+        return Reason(
+            Outcome.WAITS,
+            until=self.calendar.send_day(min(told), wait),
+            below=audience,
+            is_after_courtesy=is_after_courtesy,
+            waited=waited,
+            wait=wait,
+        )
 
     def _working_days_since(self, day: datetime.date) -> int:
         """Working days after ``day`` up to and including today."""

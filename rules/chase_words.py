@@ -77,10 +77,12 @@ def _holding_words(reason: Reason, *, until: str, below: str) -> str:
         case Outcome.ACKNOWLEDGED:
             return f"waits, because it was acknowledged until {until}."
         case Outcome.WAITS_FOR_BELOW:
-            return f"waits, because {below} has not been told yet."
+            what = " that it is coming" if reason.is_after_courtesy else ""
+            return f"waits, because {below} has not been told yet{what}."
         case _:
-            waited = counted(reason.waited, "working day")
+            what = " of it" if reason.is_after_courtesy else ""
+            when = f"only {counted(reason.waited, 'working day')} ago" if reason.waited else "today"
             return (
-                f"waits, because {below} was told only {waited} ago; the wait is {reason.wait},"
+                f"waits, because {below} was told{what} {when}; the wait is {reason.wait},"
                 f" until {until}."
             )

@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
-from rules.ladders import COURTESY_SUFFIX, Audience, Ladder, Rung, Subject, Tone, Way
-from rules.wording import counted, listed
+from rules.ladders import (
+    COURTESY_SUFFIX,
+    LATE_WHEN_ENTERED,
+    Audience,
+    Ladder,
+    Rung,
+    Subject,
+    Tone,
+    Way,
+)
+from rules.wording import counted
 
 ROLE_WORDS = {
     Audience.LEAD: "the lead",
@@ -30,19 +39,25 @@ def day_words(offset: int, *, subject: Subject) -> str:
     return f"{counted(abs(offset), 'working day')} {side} the date"
 
 
+def kind_words(rung: Rung, *, subject: Subject) -> str:
+    """What the step is: ``Reminder``, ``Update request``, ``Raising it to the chair``."""
+    if rung.audience.is_above_lead:
+        return f"Raising it to {ROLE_WORDS[rung.audience]}"
+    what = "Reminder" if rung.tone is Tone.REMINDER else "Update request"
+    if subject is Subject.CHECK:
+        what = "Reminder that the evidence is to be checked"
+    if rung.audience is Audience.LEAD or subject is Subject.CHECK:
+        return what
+    return f"{what} to {ROLE_WORDS[rung.audience]}"
+
+
 def rung_words(rung: Rung, *, subject: Subject, offset: int | None = None) -> str:
     """The step's name: ``Reminder 3 working days before the date``.
 
     ``offset`` is that of the occurrence, the rung's own unless given.
     """
     day = day_words(rung.offset if offset is None else offset, subject=subject)
-    if rung.audience.is_above_lead:
-        return f"Raising it to {ROLE_WORDS[rung.audience]} {day}"
-    what = "Reminder" if rung.tone is Tone.REMINDER else "Update request"
-    if subject is Subject.CHECK:
-        what = "Reminder that the evidence is to be checked"
-    whom = "" if rung.audience is Audience.LEAD else f" to {ROLE_WORDS[rung.audience]}"
-    return f"{what}{whom} {day}"
+    return f"{kind_words(rung, subject=subject)} {day}"
 
 
 def courtesy_words(rung: Rung) -> str:
@@ -62,7 +77,7 @@ def step_words(ladder: Ladder, *, rung_id: str, occurrence: int = 0) -> str:
             return rung_words(rung, subject=ladder.subject, offset=offset)
         if rung.id + COURTESY_SUFFIX == rung_id:
             return courtesy_words(rung)
-    return LATE_WHEN_ENTERED_WORDS if rung_id == "late-when-entered" else rung_id
+    return LATE_WHEN_ENTERED_WORDS if rung_id == LATE_WHEN_ENTERED else rung_id
 
 
 def rung_conditions(rung: Rung) -> str:
@@ -72,9 +87,9 @@ def rung_conditions(rung: Rung) -> str:
         times = counted(rung.repeat.times, "more time")
         said.append(f"{times}, every {counted(rung.repeat.every, 'working day')}")
     if rung.wait:
-        said.append(f"at least {counted(rung.wait, 'working day')} after the step before was sent")
+        said.append(f"at least {counted(rung.wait, 'working day')} after the level below was told")
     if rung.courtesy:
         said.append(f"the lead is told {counted(rung.courtesy, 'working day')} before")
     if rung.stale_after is not None:
-        said.append(f"for up to {counted(rung.stale_after, 'working day')}, then left out")
-    return listed(said, joined_by="and")
+        said.append(f"left out once {counted(rung.stale_after, 'working day')} late")
+    return "; ".join(said)

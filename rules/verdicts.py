@@ -74,7 +74,8 @@ class Reason:
     """An outcome with the facts it rests on; those that do not bear on it are null.
 
     ``day``: the step's own day; ``until``: the day on which what holds it ends. ``waited`` and
-    ``wait`` are working days since ``below`` was told.
+    ``wait`` are working days since ``below`` was told, of the step itself where it
+    ``is_after_courtesy``.
     """
 
     outcome: Outcome
@@ -82,6 +83,7 @@ class Reason:
     until: datetime.date | None = None
     line: LedgerLine | None = None
     below: Audience | None = None
+    is_after_courtesy: bool = False
     waited: int = 0
     wait: int = 0
 
