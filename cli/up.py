@@ -7,6 +7,7 @@ import signal
 import click
 
 from cli.errors import CouldNotRun
+from cli.prefect_server import refuse_port_in_use
 from config.settings import settings
 
 
@@ -57,6 +58,8 @@ def _run(port: int, pool: str, *, deploy_only: bool) -> None:
     elif deploy_only:
         raise CouldNotRun("--deploy-only needs PREFECT_API_URL, the address of your server.")
     else:
+        # Asked first: it takes no time, and all that follows takes seconds to import.
+        refuse_port_in_use(port)
         from cli.up_embedded import run_embedded
 
         run_embedded(port)

@@ -8,7 +8,7 @@ import click
 
 from cli.child_process import ChildProcess
 from cli.errors import CouldNotRun
-from cli.prefect_server import EmbeddedServer, only_one, refuse_port_in_use
+from cli.prefect_server import EmbeddedServer, only_one
 from cli.running import (
     Work,
     environment_of_runs,
@@ -27,7 +27,6 @@ ANSWERS_WITHIN = 120.0
 def run_embedded(port: int) -> None:
     """Run the server and serve the flows until a signal comes, or the server ends."""
     server = EmbeddedServer(settings().home.resolve() / "prefect", port)
-    refuse_port_in_use(port)
     work = open_work()
     with only_one(server.home):
         set_environment(
