@@ -131,6 +131,15 @@ NoticedItem = tuple[Notice, Milestone, DeadlineVersion, Action | None, Inspectio
 
 def noticed_items(session: Session, message_id: int) -> Sequence[NoticedItem]:
     """Every notice of a message about an item, with the item as it stands now: one query."""
+    return _noticed_items(session, col(Notice.message_id) == message_id)
+
+
+def noticed_items_of_brief(session: Session, brief_id: int) -> Sequence[NoticedItem]:
+    """The same for the notices that a brief was prepared for."""
+    return _noticed_items(session, col(Notice.brief_id) == brief_id)
+
+
+def _noticed_items(session: Session, condition: sa.ColumnElement[bool]) -> Sequence[NoticedItem]:
     rows = session.execute(
         sa.select(Notice, Milestone, DeadlineVersion, Action, Inspection)
         .join(Milestone, col(Milestone.id) == col(Notice.subject_id))
@@ -143,10 +152,7 @@ def noticed_items(session: Session, message_id: int) -> Sequence[NoticedItem]:
         )
         .join(Inspection, col(Inspection.id) == col(Milestone.inspection_id))
         .outerjoin(Action, col(Action.id) == col(Milestone.action_id))
-        .where(
-            col(Notice.message_id) == message_id,
-            col(Notice.subject_kind) != SubjectKind.CONTACT,
-        )
+        .where(condition, col(Notice.subject_kind) != SubjectKind.CONTACT)
         .order_by(col(Notice.id))
     ).all()
     return [tuple(row) for row in rows]

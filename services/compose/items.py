@@ -60,15 +60,22 @@ def look_again(session: Session, reader: Reader, *, copy: bool) -> Looked:
 
     For a copy nothing is decided again: it says what the person themself was told.
     """
+    return look_again_at(session, reader, noticed_items(session, reader.message_id), as_told=copy)
+
+
+def look_again_at(
+    session: Session, reader: Reader, rows: Sequence[NoticedRow], *, as_told: bool
+) -> Looked:
+    """Sort these notices; ``as_told`` keeps what was told, and decides nothing again."""
     looked = Looked()
     ladders: dict[int, Ladder] = {}
-    for row in noticed_items(session, reader.message_id):
+    for row in rows:
         notice, milestone, version = row[0], row[1], row[2]
         ladder = ladders.get(version.ladder_id)
         if ladder is None:
             ladder = ladders[version.ladder_id] = _ladder(session, version)
         step = _step(ladder, notice)
-        if copy and step is not None and notice.state is not NoticeState.WITHDRAWN:
+        if as_told and step is not None and notice.state is not NoticeState.WITHDRAWN:
             looked.kept.append(Kept(notice, milestone, version, step, ladder, row))
             continue
         if notice.state is not NoticeState.QUEUED:

@@ -115,17 +115,17 @@ class Reader:
 
 def reader_of(
     session: Session,
-    message: Message,
+    message: Message | None,
     contact: Contact,
     around: Surroundings,
     *,
     today: date,
     now: datetime,
 ) -> Reader:
-    """The reader of a message, with the day's people read anew."""
+    """The reader of a message (or of a brief, which has none), with the day's people read anew."""
     return Reader(
         session=session,
-        message_id=message.id or 0,
+        message_id=(message.id or 0) if message else 0,
         contact=contact,
         agency=session.get_one(Agency, contact.agency_id),
         situation=read_situation(session, today=today, previous_day=None, calendar=around.sending),

@@ -6,7 +6,17 @@ from datetime import date
 
 import pytest
 
-from models.words import BriefState, ContactRole, MessageKind, MessageState, NoticeState
+from models.ledger import Escalation
+from models.queries.plans import current_version
+from models.words import (
+    BriefState,
+    ContactRole,
+    MessageKind,
+    MessageState,
+    MilestoneKind,
+    NoticeState,
+)
+from services.acknowledge_escalation import acknowledge_escalation
 from services.approve_message import approve_message
 from services.cancel_message import cancel_message
 from services.errors import Refused
@@ -164,3 +174,81 @@ def test_later_items_are_added_to_the_brief_that_waits(raised) -> None:
 
     assert raised.brief().id == first
     assert len(raised.notices(raised.held())) == 2
+
+
+def acknowledged(scene, *, days: int | None = None, on: date = RAISED_DAY):
+    return acknowledge_escalation(
+        scene.session, scene.raised_item, reason="their lead is on leave", by="Ada Quill",
+        today=on, now=scene.at(on), working_days=days,
+    )  # fmt: skip
+
+
+def test_acknowledging_pauses_for_five_working_days(raised) -> None:
+    done = acknowledged(raised)
+
+    version = current_version(raised.session, raised.raised_item.id)
+    assert done.until == date(2018, 7, 23)
+    assert version.acknowledged_until == date(2018, 7, 23)
+
+
+def test_what_waits_is_withdrawn_while_it_is_acknowledged(raised) -> None:
+    acknowledged(raised)
+
+    approved = approve(raised, raised.held().id, RAISED_DAY)
+
+    assert approved.cancelled_because == "it was acknowledged, which pauses it"
+    assert raised.brief().state is BriefState.WITHDRAWN
+
+
+def test_after_the_pause_the_same_step_follows_and_none_is_jumped_over(raised) -> None:
+    acknowledged(raised)
+    approve(raised, raised.held().id, RAISED_DAY)
+
+    raised.decide(date(2018, 7, 23))
+    still_paused = raised.messages(MessageState.HELD)
+    raised.decide(date(2018, 7, 24))
+
+    assert all(message.kind is not MessageKind.ESCALATION for message in still_paused)
+    (again,) = [m for m in raised.messages(MessageState.HELD) if m.kind is MessageKind.ESCALATION]
+    assert [notice.rung_id for notice in raised.notices(again)] == ["senior-lead"]
+
+
+def test_ten_working_days_are_the_most_renewals_included(raised) -> None:
+    acknowledged(raised, days=8)
+
+    renewed = acknowledged(raised, days=8, on=date(2018, 7, 26))
+
+    assert renewed.until == date(2018, 7, 30)
+    assert renewed.cut_because is not None
+    with pytest.raises(Refused, match="the most there is"):
+        acknowledged(raised, on=date(2018, 7, 30))
+
+
+@pytest.mark.parametrize("days", [0, 11])
+def test_a_pause_has_one_to_ten_working_days(raised, days: int) -> None:
+    with pytest.raises(Refused, match="1 to 10 working days"):
+        acknowledged(raised, days=days)
+
+
+def test_no_pause_passes_a_statutory_date(scene) -> None:
+    scene.raised_item = scene.item(due=date(2018, 7, 18), kind=MilestoneKind.STATUTORY)
+    scene.session.add(
+        Escalation(milestone_id=scene.raised_item.id, deadline_version=1, opened_on=RAISED_DAY)
+    )
+    scene.session.flush()
+
+    done = acknowledged(scene)
+
+    assert (done.until, done.cut_because) == (
+        date(2018, 7, 18),
+        "no pause passes a statutory date",
+    )
+    with pytest.raises(Refused, match="it cannot be paused"):
+        acknowledged(scene, on=date(2018, 7, 19))
+
+
+def test_what_is_not_raised_cannot_be_acknowledged(scene) -> None:
+    scene.raised_item = scene.item(due=date(2018, 9, 28))
+
+    with pytest.raises(Refused, match="is not raised above its lead"):
+        acknowledged(scene)
