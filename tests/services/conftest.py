@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 from sqlmodel import Session
 
+from config.inspections import shipped_inspection
 from models.agencies import Agency, Contact
 from models.findings import Finding
 from models.inspections import Inspection, Participation
@@ -26,7 +27,7 @@ from models.plans import Action, Plan
 from models.queries.agencies import participation_row
 from models.queries.plans import plan_of
 from models.schema import upgrade_schema
-from models.session import SessionFactory, open_engine, session_factory
+from models.session import SessionFactory, open_engine, session_factory, transaction
 from models.words import (
     ActionState,
     AgencyKind,
@@ -37,7 +38,10 @@ from models.words import (
     MilestoneKind,
     PlanState,
 )
+from services.act import Act
 from services.arming import raise_version
+from services.open_from_facts import open_from_facts
+from services.open_inspection import OpeningOrder
 from services.rulebook import Rulebook, standing_rulebook
 
 # A Monday well inside the known holidays; Southend's letter was two months old.
@@ -266,3 +270,46 @@ class Make:
         meeting = meeting or self.meeting()
         values = {"title": "Action plan", "resolution": "That the report be noted."} | more
         return self._added(Minute(meeting_id=meeting.id, number=number, **values))
+
+
+OPENED = date(2018, 5, 10)
+
+
+@pytest.fixture(scope="session")
+def southend_database(
+    template_database: Path, tmp_path_factory: pytest.TempPathFactory, rulebook: Rulebook
+) -> Path:
+    """Southend's inspection of 2018, opened from the shipped facts the day after its letter."""
+    path = Path(
+        shutil.copy(template_database, tmp_path_factory.mktemp("southend") / "longstop.sqlite")
+    )
+    engine = open_engine(f"sqlite:///{path}")
+    with transaction(session_factory(engine)) as opened:
+        opened.add(
+            Installation(
+                kind=DatabaseKind.DEMONSTRATION,
+                council="southend-illustration",
+                demonstration_date=OPENED,
+                created_at=NOW,
+            )
+        )
+        opened.flush()
+        opening = Act(
+            by="manager",
+            today=OPENED,
+            now=datetime(2018, 5, 10, 11, tzinfo=UTC),
+            rulebook=rulebook,
+        )
+        open_from_facts(opened, shipped_inspection(), order=OpeningOrder(), act=opening)
+    engine.dispose()
+    return path
+
+
+@pytest.fixture
+def southend_session(southend_database: Path, tmp_path: Path) -> Iterator[Session]:
+    """One session on this test's own copy of Southend's inspection."""
+    path = shutil.copy(southend_database, tmp_path / "southend.sqlite")
+    engine = open_engine(f"sqlite:///{path}")
+    with session_factory(engine)() as opened:
+        yield opened
+    engine.dispose()

@@ -7,18 +7,15 @@ from datetime import UTC, date, datetime
 import pytest
 from sqlmodel import Session
 
-from config.inspections import shipped_inspection
 from models.inspections import Inspection
 from models.milestones import Milestone
 from models.queries.history import newest_events
+from models.queries.inspections import participations_of
 from models.queries.key_dates import rule_milestones_of
 from models.queries.meetings import meeting_of
 from models.queries.plans import current_version, plan_of
 from models.words import BodyMode, MilestoneState, PlanState
-from services.act import Act
-from services.find import the_agency
-from services.open_from_facts import open_from_facts
-from services.open_inspection import OpeningOrder
+from services.find import the_agency, the_inspection
 from services.record_minute import NewMinute, record_minute
 from services.record_sent import Sending, record_sent
 from services.statutory_stage import (
@@ -39,9 +36,13 @@ def at_noon(day: date) -> datetime:
 
 
 @pytest.fixture
-def inspection(session: Session, rulebook) -> Inspection:
-    act = Act(by="manager", today=MAY, now=at_noon(MAY), rulebook=rulebook)
-    return open_from_facts(session, shipped_inspection(), order=OpeningOrder(), act=act).inspection
+def session(southend_session: Session) -> Session:
+    return southend_session
+
+
+@pytest.fixture
+def inspection(session: Session) -> Inspection:
+    return the_inspection(session)
 
 
 @pytest.fixture
@@ -183,9 +184,11 @@ def test_running_the_stages_twice_changes_nothing(session, inspection, stages) -
 
 
 def test_a_live_councils_duties_are_armed_by_the_stage_before(
-    session, inspection, stages, milestones, make
+    session, inspection, stages, milestones
 ) -> None:
-    make.participation(inspection, the_agency(session, "council"), mode=BodyMode.AUTOMATIC)
+    council = the_agency(session, "council")
+    for part in participations_of(session, inspection.id or 0):
+        part.mode = BodyMode.AUTOMATIC if part.agency_id == council.id else part.mode
 
     stages(date(2018, 5, 14))
 
