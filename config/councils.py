@@ -9,7 +9,6 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Mapping
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any, Self
 
@@ -68,13 +67,6 @@ Weekday = Annotated[int, Field(ge=1, le=5)]
 WorkingDays = Annotated[int, Field(ge=0, le=60)]
 
 
-class StartsAs(StrEnum):
-    """How a body may start when it is switched on (design 6.4)."""
-
-    PREPARED = "prepared"
-    AUTOMATIC = "automatic"
-
-
 class Team(Declared):
     """In whose name messages go, and where answers arrive. ``reply_to`` must be watched."""
 
@@ -107,30 +99,18 @@ class Day(Declared):
 
 
 class OwnStaff(Declared):
-    """How the council's own people are written to: together, at most once a day."""
+    """The council's own people are written to at most once a day; the director once a week.
 
-    start_as: StartsAs = StartsAs.AUTOMATIC
-    messages_a_day: Annotated[int, Field(ge=1, le=1)] = 1
+    ``dcs_weekday`` is the day of the director's weekly line, Monday being 1.
+    """
+
     dcs_weekday: Weekday = 5
 
 
-class OtherBodies(Declared):
-    """How other bodies are written to: weekly on their chosen day, Monday being 1."""
-
-    start_as: StartsAs = StartsAs.PREPARED
-    weekday: Weekday = 2
-    listed_at_most: Annotated[int, Field(ge=1, le=40)] = 40
-
-
 class Answers(Declared):
-    """Windows for answers, in working days.
-
-    ``asked_within``: by when a message asks for an answer. ``hold_for``: how long an answer to an
-    item keeps us from asking again, where its ladder says nothing else.
-    """
+    """By when a message asks for an answer, in working days after the day on which it goes."""
 
     asked_within: WorkingDays = 5
-    hold_for: WorkingDays = 10
 
 
 class Brake(Declared):
@@ -167,14 +147,6 @@ class Raised(Declared):
     acknowledged_at_most: WorkingDays = 10
 
 
-class Papers(Declared):
-    """Notice of Cabinet papers: clear days of the agenda, and of a key decision."""
-
-    agenda_clear_days: WorkingDays = 5
-    key_decision_clear_days: Annotated[int, Field(ge=0)] = 28
-    key_decision_calendar_days: bool = True
-
-
 class Closure(Declared):
     """Days on which the council is closed, first and last included.
 
@@ -203,11 +175,9 @@ class Council(Declared):
     illustration: bool = False
     day: Day = Day()
     own_staff: OwnStaff = OwnStaff()
-    other_bodies: OtherBodies = OtherBodies()
     answers: Answers = Answers()
     brake: Brake = Brake()
     raised: Raised = Raised()
-    papers: Papers = Papers()
     closures: tuple[Closure, ...] = ()
 
     def closed_on(self, day: datetime.date) -> Closure | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -39,7 +40,7 @@ def test_a_name_and_a_team_are_enough(tmp_path: Path) -> None:
     assert found.day.decide_at == datetime.time(7, 30)
     assert found.day.send_at == datetime.time(10, 0)
     assert found.brake.rule.at_least == 50
-    assert found.other_bodies.start_as == "prepared"
+    assert found.answers.asked_within == 5
 
 
 def test_every_shipped_council_writes_from_invented_addresses() -> None:
@@ -125,3 +126,22 @@ def test_contrast_is_measured_as_the_guidelines_do() -> None:
     assert contrast_with_white("#000000") == pytest.approx(21)
     assert contrast_with_white("#ffffff") == pytest.approx(1)
     assert contrast_with_white("#767676") == pytest.approx(4.54, abs=0.01)
+
+
+def test_every_setting_is_documented(repository: Path) -> None:
+    written = (repository / "docs" / "reference" / "council-settings.md").read_text()
+
+    missing = [
+        key for key in settings_of(council("example").model_dump()) if f"`{key}`" not in written
+    ]
+
+    assert missing == []
+
+
+def settings_of(values: dict[str, Any], before: str = "") -> list[str]:
+    """Every setting by its dotted name."""
+    found: list[str] = []
+    for name, value in values.items():
+        inside = isinstance(value, dict)
+        found += settings_of(value, f"{before}{name}.") if inside else [f"{before}{name}"]
+    return found
