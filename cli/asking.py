@@ -76,14 +76,16 @@ def doing() -> Iterator[Doing]:
 
 
 @contextmanager
-def looking() -> Iterator[tuple[Session, Door]]:
-    """Read the database and change nothing."""
+def looking(*, quiet: bool = False) -> Iterator[tuple[Session, Door]]:
+    """Read the database and change nothing; ``quiet`` does not say again what it is."""
     from cli.database import open_door, service_errors
     from models.session import reading
 
-    door = open_door()
+    door = open_door(quiet=quiet)
     with service_errors(), reading(door.factory) as session:
         yield session, door
+        # What was read stays readable after the session has ended.
+        session.expunge_all()
 
 
 @contextmanager

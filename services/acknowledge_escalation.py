@@ -40,12 +40,14 @@ def acknowledge_escalation(
     today: date,
     now: datetime,
     working_days: int | None = None,
+    recorder: str | None = None,
 ) -> Acknowledged:
     """Acknowledge the item's open escalation, so that no further step above the lead goes.
 
     Counted from tomorrow; the council's usual number of ``working_days`` unless given. The whole
     pause, renewals included, is bounded by the council's most, and never passes a statutory date.
-    Then the next step follows after its wait; none is jumped over. Raises `Refused` if nothing is
+    Then the next step follows after its wait; none is jumped over. ``recorder`` is who enters
+    it, where that is not ``by``. Raises `Refused` if nothing is
     raised, or no pause is left.
     """
     why = reason.strip()
@@ -67,10 +69,10 @@ def acknowledge_escalation(
     record(
         session,
         now=now,
-        actor=by,
+        actor=recorder or by,
         kind=ACKNOWLEDGED,
         subject=Subject("escalation", escalation.id, milestone.inspection_id),
-        payload={"milestone": milestone.ref, "until": done.until, "reason": why},
+        payload={"milestone": milestone.ref, "by": by, "until": done.until, "reason": why},
     )
     return done
 

@@ -66,9 +66,11 @@ def record_brief(
     today: date,
     now: datetime,
     because: str | None = None,
+    recorder: str | None = None,
 ) -> RecordedBrief:
     """Record what ``by`` did about a brief on ``on``, the day that starts the wait above it.
 
+    ``recorder`` is who enters it, where that is somebody else.
     *Not raised* needs ``because``; its steps never go, and none above them: nobody is jumped
     over. A message that waits with the brief is cancelled, for the person has acted. Raises
     `NotFoundError`, or `Refused` if the brief does not wait or the day cannot be right.
@@ -91,10 +93,10 @@ def record_brief(
     record(
         session,
         now=now,
-        actor=by,
+        actor=recorder or by,
         kind="brief_recorded",
         subject=Subject("brief", brief.id),
-        payload={"brief": brief.id, "how": how, "on": on, "because": why, "items": items},
+        payload={"brief": brief.id, "how": how, "by": by, "on": on, "because": why, "items": items},
     )
     return RecordedBrief(number, person_words(session, brief.contact_id), how, items)
 
