@@ -6,7 +6,6 @@ import dataclasses
 import datetime
 import email
 import email.policy
-from collections.abc import Callable
 from email.message import EmailMessage
 from typing import Any, cast
 
@@ -16,7 +15,7 @@ from hypothesis import strategies as st
 
 from notifications.keys import DeliveryKey
 from notifications.mail import Envelope, UnusableAddress, build_mail
-from notifications.message import Recipient, Rendered, Sender
+from notifications.message import Recipient, Sender
 
 NOW = datetime.datetime(2018, 9, 4, 9, 0, tzinfo=datetime.UTC)
 KEY = DeliveryKey(installation="saltmarsh", delivery_id=12)
@@ -70,27 +69,6 @@ def test_a_mail_program_reads_who_wrote_to_whom() -> None:
 
 def test_the_date_is_written_in_london_time() -> None:
     assert "Date: Tue, 04 Sep 2018 10:00:00 +0100\r\n" in build_mail(ENVELOPE).decode()
-
-
-def test_every_kind_of_message_survives_the_journey(
-    sample: Rendered, render_sample: Callable[[str], Rendered]
-) -> None:
-    envelope = an_envelope(subject=sample.subject, text=sample.text, html=sample.html)
-
-    message = read(build_mail(envelope))
-
-    assert message["Subject"] == sample.subject
-    assert part(message, "plain") == sample.text.rstrip("\n")
-    assert part(message, "html") == sample.html.rstrip("\n")
-    assert message.get_content_type() == "multipart/alternative"
-
-
-def test_the_text_part_of_plain_words_can_be_read_in_the_raw_bytes(
-    render_sample: Callable[[str], Rendered],
-) -> None:
-    raw = build_mail(an_envelope(text=render_sample("statutory").text))
-
-    assert b"\r\n- We work to: Thursday 16 August 2018\r\n" in raw
 
 
 def test_every_line_ends_in_crlf_and_none_is_too_long() -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from notifications.message import Recipient, Rendered, Sender
+from notifications.message import Rendered, Sender
 from notifications.render import render
 
 HOSTILE = "<script>alert(1)</script><img src=x onerror=y>&amp;{{ 7*7 }}\r\nBcc: a@b.example\u2028x"
@@ -48,9 +48,7 @@ class Tags(HTMLParser):
 
 
 @pytest.fixture
-def hostile(
-    sample_content: tuple[Any, Recipient, dict[str, Any]], sender: Sender, today: datetime.date
-) -> Rendered:
+def hostile(sample_content: Any, sender: Sender, today: datetime.date) -> Rendered:
     """Each sample with hostile words in every field, of everybody in it too."""
     content, recipient, others = sample_content
     others = {**others, "demonstration": True}
