@@ -7,18 +7,19 @@ from collections.abc import Sequence
 
 from documents.letter.pages import Page
 
-_LETTER_SIGNS = tuple(
+_SIGNS_OF_A_LETTER = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (r"^\s*dear\b", r"\bthis letter\b", r"\byours (?:sincerely|faithfully)\b")
+)
+_SIGNS_OF_FINDINGS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        r"^\s*dear\b",
-        r"\bthis letter\b",
-        r"\byours (?:sincerely|faithfully)\b",
         r"\bwritten statement of (?:proposed )?action\b",
-        r"^\s*(?:key )?strengths\s*$",
+        r"^\s*(?:\w+ ){0,3}strengths\s*$",
         r"^\s*(?:areas? for (?:improvement|priority actions?)|what needs to improve\??)\s*$",
     )
 )
-_SIGNS_OF_A_LETTER = 3
+_LEAST_SIGNS = 3
 
 _OURS = re.compile(r"joint\s+targeted\s+area\s+inspection", re.IGNORECASE)
 
@@ -51,13 +52,15 @@ _OTHERS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 def other_document(pages: Sequence[Page]) -> str | None:
     """What the document is if it is not a letter of ours; ``None`` if it is one.
 
-    A report that merely mentions a joint inspection has too few of a letter's own signs.
+    A report that merely mentions a joint inspection has too few of a letter's own signs; a covering
+    letter has none of findings.
     """
     opening = _text(pages[:2])
     if _OURS.search(opening):
         whole = _text(pages)
-        signs = sum(_has(sign, whole) for sign in _LETTER_SIGNS)
-        if signs >= _SIGNS_OF_A_LETTER:
+        of_letter = sum(_has(sign, whole) for sign in _SIGNS_OF_A_LETTER)
+        of_findings = sum(_has(sign, whole) for sign in _SIGNS_OF_FINDINGS)
+        if of_findings and of_letter + of_findings >= _LEAST_SIGNS:
             return None
     return next((name for name, pattern in _OTHERS if pattern.search(opening)), "another document")
 

@@ -14,6 +14,7 @@ from __future__ import annotations
 import json
 import resource
 import sys
+from contextlib import suppress
 from ctypes import byref, c_double, c_int, c_void_p, create_string_buffer
 from dataclasses import dataclass
 from math import hypot
@@ -46,10 +47,15 @@ class Refused(Exception):
 
 def limit_this_process() -> None:
     """A hostile file may exhaust this process, and only this process."""
-    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS + 1))
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    for kind, soft, hard in (
+        (resource.RLIMIT_CPU, CPU_SECONDS, CPU_SECONDS + 1),
+        (resource.RLIMIT_AS, MEMORY_BYTES, MEMORY_BYTES),
+        (resource.RLIMIT_FSIZE, 0, 0),
+        (resource.RLIMIT_CORE, 0, 0),
+    ):
+        # Some systems refuse a limit on memory; the limit on waiting time still holds there.
+        with suppress(ValueError, OSError):
+            resource.setrlimit(kind, (soft, hard))
 
 
 @dataclass(slots=True)

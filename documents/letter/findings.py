@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
-from statistics import median
 
 from documents.letter.bullets import Bullet, bullet_of, numbered_item_of
 from documents.letter.headings import Meaning
@@ -18,6 +17,8 @@ ItemReader = Callable[[Line], Bullet | None]
 
 _SENTENCE_ENDS = (".", "!", "?", ".’", ".”", ".'", '."', ":", ";")
 _USUAL_HANG = 9.0
+_LONGEST_LEAD_IN = 3
+"""In lines. A longer text before a list that it announces with a colon is narrative."""
 
 
 @dataclass(slots=True)
@@ -30,7 +31,6 @@ class Draft:
     paragraphs: list[list[str]]
     page_start: int
     last: Line
-    has_wrapped: bool = False
 
     @property
     def text(self) -> str:
@@ -53,6 +53,7 @@ class StretchReader:
     item_of: ItemReader
     leading: float
     hang: float
+    right_edge: float
     drafts: list[Draft] = field(default_factory=list)
     _open: Draft | None = None
 
@@ -107,17 +108,27 @@ class StretchReader:
         if new_paragraph is None:
             self._open = None
             return
-        if not new_paragraph and not draft.has_wrapped and draft.last.page == line.page:
-            draft.words_at, draft.has_wrapped = line.x0, True
+        # The first line that wraps shows where the words stand; a sub-bullet's are further in.
+        if not new_paragraph and draft.words_at is None and len(draft.paragraphs) == 1:
+            draft.words_at = line.x0
         draft.add(line, line.text, new_paragraph=new_paragraph)
+
+    def _had_room(self, last: Line, line: Line) -> bool:
+        """Whether the line's first word would still have fitted on the line before it."""
+        letter_width = (line.x1 - line.x0) / max(len(line.text), 1)
+        first_word = line.text.split()[0]
+        return last.x1 + letter_width * (len(first_word) + 1) < self.right_edge
 
     def _continues(self, draft: Draft, line: Line) -> bool | None:
         """False: the same paragraph goes on; True: another of the same finding; None: neither."""
         words_at = draft.words_at if draft.words_at is not None else draft.sign_at + self.hang
         is_indented = line.x0 >= words_at - PLACE_TOLERANCE - 1
         if draft.last.page != line.page:
-            unfinished = not draft.last.text.endswith(_SENTENCE_ENDS)
-            return False if is_indented or unfinished else None
+            finished = draft.last.text.endswith(_SENTENCE_ENDS)
+            if finished and not is_indented:
+                return None
+            ends_sentence = not draft.last.text.endswith((":", ";"))
+            return finished and ends_sentence and self._had_room(draft.last, line)
         gap = draft.last.y - line.y
         if gap <= self.leading * PARAGRAPH_GAP and line.x0 >= draft.sign_at - PLACE_TOLERANCE:
             return False
@@ -151,23 +162,34 @@ def _drafts_in(section: Section, leading: float) -> list[Draft]:
     for item_of in (bullet_of, numbered_item_of):
         if any(item_of(line) for line in lines):
             hang = _usual_hang(lines, item_of)
+            right_edge = max(line.x1 for line in lines)
             return [
                 draft
-                for stretch in section.stretches
-                for draft in StretchReader(item_of, leading, hang).read(stretch)
+                for number, stretch in enumerate(section.stretches)
+                if number == 0 or not _is_narrative(stretch, item_of)
+                for draft in StretchReader(item_of, leading, hang, right_edge).read(stretch)
             ]
     return _prose_in(section, leading)
 
 
+def _is_narrative(stretch: Sequence[Line], item_of: ItemReader) -> bool:
+    """Running text under a heading of its own, with a list in the midst of it, has no findings.
+
+    The heading is not one that announces findings: under such a one a lead-in may be long.
+    """
+    first = next((index for index, line in enumerate(stretch) if item_of(line)), len(stretch))
+    return _LONGEST_LEAD_IN < first < len(stretch) and stretch[first - 1].text.endswith(":")
+
+
 def _usual_hang(lines: Sequence[Line], item_of: ItemReader) -> float:
     """How far the words of an item stand to the right of its sign, in this section."""
-    hangs = [
+    hangs = sorted(
         below.x0 - above.x0
         for above, below in pairwise(lines)
         if item_of(above) and not item_of(below) and above.page == below.page
-    ]
+    )
     positive = [hang for hang in hangs if hang > 0]
-    return median(positive) if positive else _USUAL_HANG
+    return positive[len(positive) // 2] if positive else _USUAL_HANG
 
 
 def _prose_in(section: Section, leading: float) -> list[Draft]:

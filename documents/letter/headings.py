@@ -36,6 +36,7 @@ _WORDINGS: tuple[tuple[Meaning, tuple[str, ...]], ...] = (
             r"^examples?\b",
             r"^good practice\b",
             r"^(?:highly )?effective practice\b",
+            r"\bhighly effective practice\b",
         ),
     ),
     # A heading over both kinds announces an overview of them, not a list of either.

@@ -15,8 +15,10 @@ MARGIN_SHARE = 0.11
 NOTE_SIZE_GAP = 0.9
 """Footnotes are set at least this many points smaller than the running text."""
 
+SMALL_NOTE_GAP = 1.5
+"""Text at the foot of a page set this many points smaller is a note even without a mark."""
+
 _PAGE_NUMBER = re.compile(r"(?:page\s*)?\d{1,3}(?:\s*(?:of|/)\s*\d{1,3})?", re.IGNORECASE)
-_NOTE_NUMBER = re.compile(r"\[?\d{1,2}\]?(?=\s|[A-Za-z‘“'])")
 _DIGITS = re.compile(r"\d+")
 
 
@@ -53,30 +55,30 @@ def _shape(line: Line) -> str:
 
 
 def _repeated_in_margins(pages: Sequence[Page]) -> set[str]:
-    """What stands in the margin of at least three pages, and of a third of them, is furniture."""
+    """What stands in the margin of three pages or more, and of a third of them, is furniture.
+
+    In a document of two pages it must stand on both.
+    """
     shapes: Counter[str] = Counter()
     for page in pages:
         shapes.update({_shape(line) for line in page.lines if _in_margin(line, page)})
-    least = max(3, len(pages) // 3)
+    least = max(2, min(3, len(pages)), len(pages) // 3)
     return {shape for shape, count in shapes.items() if count >= least}
 
 
 def _without_footnotes(lines: list[Line], usual: float) -> list[Line]:
     """Cut the notes at the foot of a page: the smaller lines from the first mark on.
 
-    A note that runs on from the page before has no mark; it is set well below the usual size.
+    A note that runs on from the page before has no mark, and some marks are no smaller than the
+    note; such notes are known by being set well below the usual size.
     """
     start = len(lines)
     while start > 0 and lines[start - 1].size <= usual - NOTE_SIZE_GAP:
         start -= 1
     for index in range(start, len(lines)):
-        if _starts_note(lines[index]) or lines[index].size <= usual - 1.5:
+        if lines[index].mark is not None or lines[index].size <= usual - SMALL_NOTE_GAP:
             return lines[:index]
     return lines
-
-
-def _starts_note(line: Line) -> bool:
-    return line.mark is not None or _NOTE_NUMBER.match(line.raw_text) is not None
 
 
 def usual_leading(lines: Sequence[Line]) -> float:

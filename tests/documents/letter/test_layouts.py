@@ -115,6 +115,25 @@ def test_bullets_in_a_boxed_study_are_no_findings(read_altered: Reader, setter: 
     assert len(reading.findings) == 12
 
 
+def test_a_list_in_the_midst_of_running_text_holds_no_findings(
+    read_altered: Reader, setter: ModuleType
+) -> None:
+    *parts, _ = setter.sample_letter().parts
+    announcing = "The partnership meets in the old customs house on the second Monday. " * 5
+    narrative = setter.Part(
+        "",
+        None,
+        (setter.Item(("a chair from the council",)), setter.Item(("a clerk from the police.",))),
+        lead_in=f"{announcing}Its members are:",
+        sub_headings={},
+    )
+    heading = setter.Study("Saltmarsh Safeguarding Partnership", ())
+
+    reading = read_altered(parts=(*parts, heading, narrative))
+
+    assert len(reading.findings) == 12
+
+
 def test_findings_go_on_after_a_boxed_study_in_their_midst(
     read_altered: Reader, setter: ModuleType
 ) -> None:

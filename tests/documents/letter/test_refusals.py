@@ -173,6 +173,19 @@ def test_a_report_that_only_mentions_a_joint_inspection(tmp_path: Path) -> None:
     assert refused.reason is RefusalReason.ANOTHER_KIND
 
 
+def test_a_covering_letter_is_not_the_letter(tmp_path: Path) -> None:
+    lines = (
+        "Dear Ada Winterbourne",
+        "I enclose the findings of the joint targeted area inspection of Saltmarsh.",
+        "This letter asks you to check them for accuracy by 3 July 2018.",
+        "Yours sincerely",
+    )
+
+    refused = refusal_of(a_report(tmp_path / "cover.pdf", "1 June 2018", *lines))
+
+    assert refused.reason is RefusalReason.ANOTHER_KIND
+
+
 def test_a_file_of_very_many_pages(tmp_path: Path) -> None:
     path = tmp_path / "pages.pdf"
     kids = b"3 0 R " * 50_000
