@@ -45,7 +45,7 @@ class Trial:
 
 def first_day(ladder: Ladder, calendar: Calendar, *, anchor: datetime.date) -> datetime.date:
     """The day of the ladder's first step."""
-    return min(calendar.send_day(anchor, step.offset) for step in steps_of(ladder))
+    return calendar.send_day(anchor, min(step.offset for step in steps_of(ladder)))
 
 
 def try_ladder(

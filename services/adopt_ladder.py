@@ -133,22 +133,14 @@ def _move_of(
     known = {(step.rung_id, step.occurrence) for step in steps_of(ladder_from_body(stored.body))}
     passed = tuple(
         step
-        for step in _passed(version, ladder, act=act)
+        for step in rungs_before_arming(
+            ladder, act.rulebook.calendar, anchor=version.anchor, armed_on=act.today
+        )
         if (step.rung_id, step.occurrence) not in lines
     )
     new = tuple(step for step in passed if (step.rung_id, step.occurrence) not in known)
     stuck = version.anchor < act.today and not _can_tell(ladder, lines, new)
     return _Move(version, milestone, passed if stuck else new, tells_lead_again=stuck)
-
-
-def _passed(version: DeadlineVersion, ladder: Ladder, *, act: Act) -> tuple[BeforeArming, ...]:
-    try:
-        return rungs_before_arming(
-            ladder, act.rulebook.calendar, anchor=version.anchor, armed_on=act.today
-        )
-    except BeyondKnownHolidays:
-        # A date years ahead can be held but not counted; none of its steps has passed.
-        return ()
 
 
 def _can_tell(ladder: Ladder, lines: dict[Key, NoticeState], new: tuple[BeforeArming, ...]) -> bool:
