@@ -29,7 +29,10 @@ class Chosen(click.ParamType[Any]):
         hint = f" Did you mean '{close[0]}'?" if close else ""
         self.fail(f"'{value}' is no {self.name}.{hint} Choose from {', '.join(words)}.", param, ctx)
 
-    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:  # noqa: ARG002
+    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str | None:  # noqa: ARG002
+        # An argument's choices would fill its usage line; they stand in the command's own text.
+        if isinstance(param, click.Argument):
+            return None
         return f"[{'|'.join(as_typed(member) for member in self.kind)}]"
 
 

@@ -17,6 +17,7 @@ from models.agencies import Agency, Contact
 from models.words import ContactRole
 from rules.wording import counted, long_date, plain_date
 
+NEVER_MAILED = (ContactRole.CHIEF_OFFICER, ContactRole.INFORMED)
 role_argument = click.argument("role", type=Chosen(ContactRole, name="role"))
 
 
@@ -57,7 +58,10 @@ def set_(
     same_person: bool,
     confirmed: bool,
 ) -> None:
-    """Say that NAME holds ROLE in BODY. Somebody else's time in it ends the day before."""
+    """Say that NAME holds ROLE in BODY. Somebody else's time in it ends the day before.
+
+    ROLE is spoc, deputy, senior-lead, chief-officer, dcs, chair, programme-manager or informed.
+    """
     from services.find import the_agency
     from services.set_contact import ContactOrder, set_contact
 
@@ -78,7 +82,7 @@ def set_(
         if change.previous is not None and change.previous.held_until is not None:
             until = long_date(change.previous.held_until)
             click.echo(f"{change.previous.name} held the role until {until}.")
-        if not change.contact.email:
+        if not change.contact.email and role not in NEVER_MAILED:
             click.echo("No mail address is known: the programme manager is told instead.", err=True)
 
 
@@ -159,7 +163,7 @@ def _cells(one: Contact, agency: Agency, *, today: datetime.date) -> tuple[objec
         notes.append(f"mail came back: {one.bounce_reason or 'no reason given'}")
     if not one.email:
         notes.append("no mail address")
-    if one.role in (ContactRole.CHIEF_OFFICER, ContactRole.INFORMED):
+    if one.role in NEVER_MAILED:
         notes.append("informed by a person, never mailed")
     return (
         agency.name, as_read(one.role), one.name, one.email, plain_date(one.held_from),

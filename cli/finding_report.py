@@ -62,7 +62,7 @@ def finding_lines(session: Session, found: Finding) -> list[str]:
     return [
         f"{found.ref}  {found.short_title or as_read(found.kind).capitalize()}",
         "",
-        *textwrap.wrap(found.words, WIDTH),
+        *textwrap.wrap(found.words or "The letter's own words are not recorded yet.", WIDTH),
         "",
         *_fields(session, one),
     ]

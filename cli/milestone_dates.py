@@ -14,7 +14,7 @@ from cli.asking import (
     past_date_option,
 )
 from cli.parameters import DateWritten
-from rules.wording import counted, long_date
+from rules.wording import long_date
 
 
 @click.command("set")
@@ -63,6 +63,7 @@ def move(
     no_child_confirmed: bool,
 ) -> None:
     """Move an agreed date. It is counted, and the first date stays beside the new one."""
+    from cli.plan_report import times_words
     from services.find import the_milestone, the_minute
     from services.minute_words import minute_words
     from services.move_milestone import Move, move_milestone
@@ -83,7 +84,7 @@ def move(
             **did.by_the_rules,
         )
         first = f" First date: {long_date(row.first_due)}." if row.first_due else ""
-        times = counted(row.moves, "time")
+        times = times_words(row.moves)
         click.echo(f"{row.ref} is due on {long_date(due)}; moved {times}.{first}")
 
 

@@ -114,8 +114,13 @@ def state_words(milestone: Milestone, *, today: datetime.date) -> str:
     if milestone.state.value == "open" and milestone.due is not None and milestone.due < today:
         words = "Overdue"
     if milestone.moves:
-        words += f"; moved {counted(milestone.moves, 'time')}"
+        words += f"; moved {times_words(milestone.moves)}"
     return words
+
+
+def times_words(number: int) -> str:
+    """``once``, ``twice``, ``3 times``."""
+    return {1: "once", 2: "twice"}.get(number, f"{number} times")
 
 
 def due_words(milestone: Milestone) -> str:

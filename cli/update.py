@@ -64,7 +64,11 @@ def record(
     no_child_confirmed: bool,
     **answer: Any,
 ) -> None:
-    """Record that a body says STATE of the milestone REF."""
+    """Record that a body says STATE of the milestone REF.
+
+    STATE is not-started, on-track, at-risk, delayed, complete, no-change, not-ours or
+    need-to-talk. "No change" is not taken for an item past its date.
+    """
     from services.find import the_milestone
     from services.record_update import record_update
 
