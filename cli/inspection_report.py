@@ -24,7 +24,7 @@ def opening_lines(session: Session, opening: Opening, *, today: date) -> list[st
     did = "Opened" if opening.is_new else "Completed"
     return [
         f"{did} {inspection.ref}: {full_title(inspection)}.",
-        *_embargo_lines(opening),
+        *_embargo_lines(opening, today=today),
         *_finding_lines(session, opening),
         *_change_lines(opening.changes),
         "",
@@ -37,15 +37,20 @@ def opening_lines(session: Session, opening: Opening, *, today: date) -> list[st
     ]
 
 
-def _embargo_lines(opening: Opening) -> Iterator[str]:
+def _embargo_lines(opening: Opening, *, today: date) -> Iterator[str]:
     inspection = opening.inspection
     if opening.embargo_lifted:
         yield "The letter is published: the embargo is lifted."
-    elif inspection.embargoed:
-        yield (
-            f"Embargoed until publication. In titles and subjects it is '{inspection.code_name}'; "
-            "add who may see it with 'longstop inspection circle add NAME EMAIL'."
-        )
+    if not inspection.embargoed:
+        return
+    published = inspection.published_on
+    until = "publication"
+    if published is not None and published > today:
+        until = f"{long_date(published)}, the letter's own date, which is still to come"
+    yield (
+        f"Embargoed until {until}. In titles and subjects it is '{inspection.code_name}'; add who "
+        "may see it with 'longstop inspection circle add NAME EMAIL'."
+    )
 
 
 def _finding_lines(session: Session, opening: Opening) -> Iterator[str]:

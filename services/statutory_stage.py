@@ -23,6 +23,7 @@ from models.words import ActionState, MilestoneState, PlanState
 from rules.wording import counted, long_date
 from services.act import Act
 from services.arming import arm
+from services.bring_up_to_date import lift_embargo
 from services.find import key_of
 from services.framework_tasks import (
     CABINET_NOTING,
@@ -31,6 +32,7 @@ from services.framework_tasks import (
     STATEMENT,
     task_done,
 )
+from services.merge_fields import is_public
 from services.minute_words import minute_words
 from services.recount import recount
 from services.rulebook import standing_rulebook
@@ -85,6 +87,8 @@ def stage_letter(
             None,
             "The final letter is not recorded. A draft for accuracy comments starts no clock.",
         )
+    if case.inspection.embargoed and is_public(case.inspection, today=today):
+        lift_embargo(session, case.inspection, act=case.act)
     # Whatever lies in the past was asked about when a person entered it.
     recount(
         session,

@@ -92,3 +92,11 @@ def letter_findings_of(session: Session, inspection_id: int) -> list[Finding]:
         Finding.inspection_id == inspection_id, col(Finding.part_of_id).is_(None)
     )
     return list(session.exec(query.order_by(col(Finding.position))))
+
+
+def embargoes_to_lift(session: Session, today: date) -> list[Inspection]:
+    """The embargoed inspections whose letter is published by this day."""
+    query = select(Inspection).where(
+        col(Inspection.embargoed).is_(True), col(Inspection.published_on) <= today
+    )
+    return list(session.exec(query.order_by(col(Inspection.id))))

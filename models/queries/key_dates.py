@@ -36,3 +36,13 @@ def inspections_with_open_rules(session: Session) -> list[Inspection]:
         .order_by(col(Inspection.id))
     )
     return list(session.exec(query))
+
+
+def open_rule_milestones(session: Session) -> list[Milestone]:
+    """The open milestones of every inspection that a framework's rule made and dated."""
+    query = select(Milestone).where(
+        col(Milestone.rule_key).is_not(None),
+        Milestone.state == MilestoneState.OPEN,
+        col(Milestone.due).is_not(None),
+    )
+    return list(session.exec(query.order_by(col(Milestone.inspection_id), col(Milestone.id))))

@@ -18,6 +18,8 @@ from models.queries.sweeps import claim_day, last_sweep_before, notices_of_earli
 from models.session import SessionFactory, transaction
 from models.words import DatabaseKind
 from rules.brake import why_braked
+from rules.wording import counted
+from services.bring_up_to_date import bring_up_to_date
 from services.history import Subject, record
 from services.installation import installation
 from services.opening import london_time
@@ -70,6 +72,7 @@ def decide_day(session: Session, *, today: date, now: datetime, actor: str) -> W
         return WatchReport(today, not_decided="This day was decided already.")
     previous = last_sweep_before(session, today)
     sweep.previous_day = previous.day if previous else None
+    bring_up_to_date(session, today=today, now=now)
     situation = read_situation(
         session, today=today, previous_day=sweep.previous_day, calendar=around.sending
     )
@@ -142,7 +145,9 @@ def _close(writing: Writing, plan: SweepPlan, written: Written, *, actor: str) -
     sweep.escalations = written.escalations
     sweep.braked = writing.braked is not None
     sweep.digest = digest_of(written.groups)
-    sweep.trouble = [f"{sentence} ({number} items)" for sentence, number in plan.trouble.items()]
+    sweep.trouble = [
+        f"{sentence} ({counted(number, 'item')})" for sentence, number in plan.trouble.items()
+    ]
     writing.session.add(sweep)
     record(
         writing.session,

@@ -78,7 +78,7 @@ def test_a_check_decides_the_demonstrations_day_and_shows_what_goes(
     dates, above = shown("key-dates")
     assert above.startswith("**Demonstration: mail is filed, never sent.**")
     assert dates[0]["Date"] == "Thursday 16 August 2018"
-    assert dates[0]["Inspection"] == "saltmarsh"
+    assert dates[0]["Item"] == "saltmarsh/statement"
     going, _ = shown("going-out")
     assert {row["State"] for row in going} <= {"Going out", "Waiting for approval"}
     assert told[0][0] == "longstop.watch.decided"
@@ -142,7 +142,7 @@ def test_an_embargoed_inspection_leaves_only_its_code_name(
 ) -> None:
     with transaction(demonstration) as session:
         row = session.get_one(Inspection, saltmarsh.id)
-        row.embargoed = True
+        row.embargoed, row.published_on = True, None
         session.add(row)
 
     run(daily_watch)

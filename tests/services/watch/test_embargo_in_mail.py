@@ -16,6 +16,7 @@ HIDDEN_AREA = "Okapiton"
 
 def _embargoed(cast: Any, make: Any, session: Any) -> None:
     cast.inspection.embargoed = True
+    cast.inspection.published_on = None
     cast.inspection.area = HIDDEN_AREA
     cast.inspection.theme = "the theme of gnus"
     cast.inspection.code_name = "Heron"
