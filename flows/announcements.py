@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from datetime import date
 
 from prefect.events import emit_event
-from services.statutory_stage import StageOutcome
 
 from services.day_overview import DayOverview
 from services.deliver import DeliveryReport
+from services.statutory_stage import StageOutcome
 from services.watch import WatchReport
 
 WATCH_DECIDED = "longstop.watch.decided"

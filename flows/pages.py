@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from prefect.artifacts import acreate_table_artifact
-from services.statutory_stage import StageOutcome
 
 from flows.words import watch_sentence
 from rules.wording import counted, long_date
 from services.day_overview import DayOverview
+from services.statutory_stage import StageOutcome
 from services.watch import WatchReport
 
 KEY_DATES = "key-dates"
@@ -31,16 +31,16 @@ async def show_day(report: WatchReport, overview: DayOverview, *, is_demonstrati
 def key_dates_table(overview: DayOverview) -> list[dict[str, Any]]:
     """One row a key date, or one that says there is none: an empty table reads as broken."""
     if not overview.key_dates:
-        return [{"Inspection": "", "What": "No key dates yet", "Date": "", "State": ""}]
+        return [{"Date": "No key dates yet", "Days": "", "What": "", "State": ""}]
+    # What one looks for stands first: the page cuts a wide table off on the right.
     return [
         {
-            "Inspection": line.inspection,
-            "Ref": line.ref,
-            "What": line.what,
             "Date": long_date(line.due),
             "Days": line.days_left,
-            "Owner": line.owner,
+            "What": line.what,
             "State": line.state,
+            "Owner": line.owner,
+            "Item": f"{line.inspection}/{line.ref}",
         }
         for line in overview.key_dates
     ]

@@ -12,13 +12,6 @@ from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State
 from prefect.states import Completed
 from pydantic import Field
-from services.statutory_stage import (
-    StageOutcome,
-    stage_action_plan,
-    stage_cabinet_return,
-    stage_letter,
-    stage_statement,
-)
 
 from flows.announcements import announce_stages
 from flows.door import FlowDoor, open_flow_door
@@ -27,6 +20,13 @@ from flows.words import stages_sentence
 from models.session import reading, transaction
 from services.day_overview import inspection_publicly_named, public_name
 from services.find import key_of
+from services.statutory_stage import (
+    StageOutcome,
+    stage_action_plan,
+    stage_cabinet_return,
+    stage_letter,
+    stage_statement,
+)
 
 InspectionRef = Annotated[str, Field(min_length=1, max_length=60)]
 

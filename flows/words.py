@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from services.statutory_stage import StageOutcome
-
 from rules.wording import counted, listed, long_date
 from services.deliver import DeliveryReport
+from services.statutory_stage import StageOutcome
 from services.watch import WatchReport
 
 # In the order in which a person wants to hear of them.

@@ -107,8 +107,6 @@ def inspections_noticed_by(session: Session, sweep_id: int, *, limit: int) -> li
 
 
 def inspection_with_code_name(session: Session, name: str) -> Inspection | None:
-    """The embargoed inspection with this code name, written in any case."""
-    query = select(Inspection).where(
-        col(Inspection.embargoed), sa.func.lower(Inspection.code_name) == name.lower()
-    )
+    """The inspection with this code name, written in any case; it keeps it after publication."""
+    query = select(Inspection).where(sa.func.lower(Inspection.code_name) == name.lower())
     return session.exec(query.limit(1)).one_or_none()

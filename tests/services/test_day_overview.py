@@ -116,13 +116,13 @@ def test_what_became_late_since_the_day_decided_before_is_named_once(
     assert late[11] == ()
 
 
-def test_an_inspection_is_found_by_reference_and_under_embargo_by_code_name(
+def test_an_inspection_is_found_by_reference_and_by_the_code_name_it_had(
     make: Any, session: Any
 ) -> None:
     make.inspection("saltmarsh", embargoed=True, code_name="Project Heron")
     make.inspection("fenland", code_name="Project Bittern")
 
     assert inspection_publicly_named(session, "project heron").ref == "saltmarsh"
-    assert inspection_publicly_named(session, "saltmarsh").ref == "saltmarsh"
-    with pytest.raises(NotFoundError, match="Project Bittern"):
-        inspection_publicly_named(session, "Project Bittern")
+    assert inspection_publicly_named(session, "Project Bittern").ref == "fenland"
+    with pytest.raises(NotFoundError, match="Did you mean 'saltmarsh'"):
+        inspection_publicly_named(session, "saltmarch")
