@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import click
 
-from cli.asking import doing, inspection_option, no_child_option, past_date_option
+from cli.asking import Doing, doing, inspection_option, no_child_option, past_date_option
 from cli.choices import Chosen
 from cli.errors import CouldNotRun
 from cli.parameters import DateWritten
 from models.plans import Action
 from models.words import ActionSource, ActionState
 from rules.wording import counted, listed, long_date
+
+if TYPE_CHECKING:
+    from models.agencies import Agency
+    from models.findings import Finding
+    from models.inspections import Inspection
+    from services.add_action import NewAction
 
 said_by_option = click.option("--by", "said_by", metavar="NAME", help="Who of the body said so.")
 
@@ -58,14 +65,9 @@ def add(
 
     A timescale that is not certain becomes a question; answer it with 'milestone set'.
     """
-    from rules.timescales import read_timescale
-    from services.add_action import NewAction, add_action
-    from services.add_milestone import NewMilestone, add_milestone
-    from services.declare_plan import kept_reading
-    from services.find import the_agency, the_finding, the_inspection, the_plan
+    from services.add_action import NewAction
+    from services.find import the_agency, the_finding, the_inspection
 
-    reading = read_timescale(timescale)
-    read = due or (reading.latest if reading.question is None else None)
     order = NewAction(
         ref=ref,
         title=title,
@@ -75,44 +77,71 @@ def add(
         body_ref=body_ref,
         source=source,
     )
+    confirmed = (past_date_confirmed, no_child_confirmed)
     with doing() as did:
         inspection = the_inspection(did.session, inspection_ref)
-        agency = the_agency(did.session, lead)
+        bodies = [the_agency(did.session, name) for name in (lead, *support)]
         found = (
             the_finding(did.session, finding_ref, inspection=inspection.ref)
             if finding_ref
             else None
         )
-        row = add_action(
-            did.session,
-            the_plan(did.session, inspection),
-            order,
-            accountable=agency,
-            supporting=[the_agency(did.session, name) for name in support],
-            finding=found,
-            no_child_confirmed=no_child_confirmed,
-            **did.stamped,
-        )
-        milestone = add_milestone(
-            did.session,
-            inspection,
-            NewMilestone(
-                title=title,
-                due=read,
-                owner_role=lead_officer,
-                reading=kept_reading(reading, read_by=did.act.by if due else None),
-            ),
-            agency=agency,
-            action=row,
-            past_date_confirmed=past_date_confirmed,
-            no_child_confirmed=no_child_confirmed,
-            **did.by_the_rules,
-        )
-        click.echo(f"Action {row.ref} is proposed to {agency.name}.")
-        if milestone.due is not None:
-            click.echo(f"Milestone {milestone.ref} is due on {long_date(milestone.due)}.")
-        else:
-            click.echo(f"Milestone {milestone.ref} has no date yet. {reading.question}")
+        lines = _proposed(did, inspection, order, bodies, found, due=due, confirmed=confirmed)
+    click.echo("\n".join(lines))
+
+
+def _proposed(
+    did: Doing,
+    inspection: Inspection,
+    order: NewAction,
+    bodies: Sequence[Agency],
+    found: Finding | None,
+    *,
+    due: datetime.date | None,
+    confirmed: tuple[bool, bool],
+) -> list[str]:
+    """Add the action and its one milestone; the first of the bodies leads."""
+    from rules.timescales import read_timescale
+    from services.add_action import add_action
+    from services.add_milestone import NewMilestone, add_milestone
+    from services.declare_plan import kept_reading
+    from services.find import the_plan
+
+    reading = read_timescale(order.timescale)
+    read = due or (reading.latest if reading.question is None else None)
+    lead, *support = bodies
+    past_date_confirmed, no_child_confirmed = confirmed
+    row = add_action(
+        did.session,
+        the_plan(did.session, inspection),
+        order,
+        accountable=lead,
+        supporting=support,
+        finding=found,
+        no_child_confirmed=no_child_confirmed,
+        **did.stamped,
+    )
+    milestone = add_milestone(
+        did.session,
+        inspection,
+        NewMilestone(
+            title=order.title,
+            due=read,
+            owner_role=order.lead_role,
+            reading=kept_reading(reading, read_by=did.act.by if due else None),
+        ),
+        agency=lead,
+        action=row,
+        past_date_confirmed=past_date_confirmed,
+        no_child_confirmed=no_child_confirmed,
+        **did.by_the_rules,
+    )
+    when = f"is due on {long_date(milestone.due)}." if milestone.due else "has no date yet."
+    question = "" if milestone.due else f" {reading.question}"
+    return [
+        f"Action {row.ref} is proposed to {lead.name}.",
+        f"Milestone {milestone.ref} {when}{question}",
+    ]
 
 
 @action.command("withdraw")

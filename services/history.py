@@ -13,7 +13,7 @@ import json
 import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from enum import Enum
 from typing import Any
 
@@ -76,7 +76,8 @@ def record(
     digest = payload_digest(salt, body)
     event = Event(
         seq=head.seq + 1,
-        at=now,
+        # As the database gives it back, so that the link is the same then.
+        at=now.astimezone(UTC),
         actor=actor,
         kind=kind,
         subject_kind=subject.kind,

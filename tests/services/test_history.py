@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from email.message import EmailMessage
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 import sqlalchemy as sa
@@ -57,6 +58,15 @@ def test_an_untouched_history_is_sound(five_events: Session) -> None:
     result = verify(five_events, exported=head_of(five_events))
 
     assert (result.is_sound, result.events, result.redacted) == (True, 5, 0)
+
+
+def test_an_instant_of_any_zone_is_kept_as_the_same_instant(session: Session) -> None:
+    summer = datetime(2018, 7, 9, 10, 0, tzinfo=ZoneInfo("Europe/London"))
+    record(session, now=summer, actor="x", kind="noted", subject=Subject("x"), payload={})
+    session.expire_all()
+
+    assert verify(session).is_sound
+    assert session.get_one(Event, 1).at == NOW
 
 
 @pytest.mark.parametrize(
