@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import asdict
+from typing import TYPE_CHECKING
 
 import click
 
 from cli.asking import doing, inspection_option, json_option, looking
-from cli.tables import show_json, show_table
+from cli.tables import show_json
 from rules.wording import long_date, plain_date
+
+if TYPE_CHECKING:
+    from services.escalation_overview import EscalationLine
 
 
 @click.group()
@@ -34,22 +39,23 @@ def list_(with_closed: bool, as_json: bool) -> None:
     if as_json:
         show_json([asdict(line) for line in lines])
         return
-    show_table(
-        ("Item", "Body", "Due", "Raised", "With", "Acknowledged until", "Closed"),
-        [
-            (
-                f"{line.inspection}/{line.ref}, {line.title}",
-                line.body,
-                plain_date(line.due),
-                plain_date(line.opened_on),
-                "\n".join(line.raised_with),
-                plain_date(line.acknowledged_until) if line.acknowledged_until else "",
-                line.closed_because,
-            )
-            for line in lines
-        ],
-        nothing="Nothing is raised above its lead.",
-    )
+    for line in lines:
+        click.echo("\n".join(_lines(line)))
+    if not lines:
+        click.echo("Nothing is raised above its lead.")
+
+
+def _lines(line: EscalationLine) -> Iterator[str]:
+    yield f"{line.inspection}/{line.ref}, {line.title}"
+    yield f"  {line.body}, due {long_date(line.due)}, raised on {plain_date(line.opened_on)}"
+    yield from (f"  {sentence}" for sentence in line.raised_with)
+    if line.acknowledged_until and line.acknowledged_by:
+        yield (
+            f"  Acknowledged until {long_date(line.acknowledged_until)} by "
+            f"{line.acknowledged_by}: {line.acknowledged_reason}"
+        )
+    if line.closed_on:
+        yield f"  Closed on {plain_date(line.closed_on)}: {line.closed_because}"
 
 
 @escalation.command("acknowledge")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ from cli.asking import json_option, looking
 from cli.errors import CouldNotRun
 from cli.outbox_acts import approve, cancel, deliver, hold, settle
 from cli.outbox_words import leaves_words
-from cli.tables import show_json, show_table
+from cli.tables import show_json
 from rules.wording import counted, plain_date
 
 if TYPE_CHECKING:
@@ -70,27 +71,32 @@ def _show(found: OutboxOverview) -> None:
             f"Batch {batch.id} is held back by the brake: {batch.reason} "
             f"Release it with 'longstop outbox approve --batch {batch.id}'."
         )
-    show_table(
-        ("No.", "State", "What", "To", "Body", "Items", "Since", "Why"),
-        [
-            (
-                line.number,
-                line.state,
-                f"{line.kind} (rehearsal)" if line.is_rehearsal else line.kind,
-                f"{line.to}, {line.role}",
-                line.body,
-                line.items or "",
-                plain_date(line.since),
-                line.why or (leaves_words(line.leaves_at) if line.leaves_at else ""),
-            )
-            for line in found.lines
-        ],
-        nothing="Nothing is in this part of the outbox.",
-    )
+    for line in found.lines:
+        click.echo("\n".join(_lines(line)))
+    if not found.lines:
+        click.echo("Nothing is in this part of the outbox.")
     waiting = sum(line.state == "Waiting for approval" for line in found.lines)
     if waiting:
         verb = "waits" if waiting == 1 else "wait"
         click.echo(f"{counted(waiting, 'message')} {verb} for approval.")
+
+
+def _lines(line: OutboxLine) -> Iterator[str]:
+    """``12  Waiting for approval: update request, 2 items, since 9 July 2018``, and who and why."""
+    items = f", {counted(line.items, 'item')}" if line.items else ""
+    rehearsal = " (rehearsal)" if line.is_rehearsal else ""
+    yield (
+        f"{line.number:>4}  {line.state}: {line.kind}{rehearsal}{items}, "
+        f"since {plain_date(line.since)}"
+    )
+    yield f"      To {line.to}, {line.role}, {line.body}"
+    why = line.why or (_sentence(leaves_words(line.leaves_at)) if line.leaves_at else None)
+    if why:
+        yield f"      {why}"
+
+
+def _sentence(words: str) -> str:
+    return f"It {words}."
 
 
 @outbox.command("show")

@@ -100,7 +100,7 @@ def _line(row: OutboxRow) -> OutboxLine:
         to=row.contact.name,
         role=role_words(row.contact.role),
         body=row.agency.name,
-        items=row.notices,
+        items=row.items,
         since=message.london_date,
         why=message.held_because or message.cancelled_because or _outcome(delivery),
         batch=message.batch_id if message.state is MessageState.HELD else None,

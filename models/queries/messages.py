@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 
 from models.agencies import Agency, Contact
 from models.ledger import Batch, Brief, Delivery, Message, Notice
-from models.words import BriefState, DeliveryState, MessageState, NoticeState
+from models.words import BriefState, DeliveryState, MessageState, NoticeState, SubjectKind
 
 
 def locked_message(session: Session, number: int) -> Message | None:
@@ -90,12 +90,12 @@ def open_batches(session: Session) -> Sequence[Batch]:
 
 @dataclass(frozen=True, slots=True)
 class OutboxRow:
-    """A message with its reader, how many notices it carries, and its main delivery."""
+    """A message with its reader, how many items it carries, and its main delivery."""
 
     message: Message
     contact: Contact
     agency: Agency
-    notices: int
+    items: int
     delivery: Delivery | None
 
 
@@ -113,7 +113,7 @@ def outbox_rows(
     """
     main = _latest_main_delivery()
     rows = session.execute(
-        sa.select(Message, Contact, Agency, _notices_said(), Delivery)
+        sa.select(Message, Contact, Agency, _items_said(), Delivery)
         .join(Contact, col(Contact.id) == col(Message.contact_id))
         .join(Agency, col(Agency.id) == col(Contact.agency_id))
         .outerjoin(Delivery, col(Delivery.id) == main)
@@ -143,7 +143,7 @@ def _latest_main_delivery() -> sa.ScalarSelect[int]:
 NO_LONGER_SAID = (NoticeState.WITHDRAWN, NoticeState.FOLDED, NoticeState.MISSED)
 
 
-def _notices_said() -> sa.ScalarSelect[int]:
+def _items_said() -> sa.ScalarSelect[int]:
     return (
         sa.select(sa.func.count(col(Notice.id)))
         .where(col(Notice.message_id) == col(Message.id), col(Notice.state).not_in(NO_LONGER_SAID))
@@ -184,7 +184,7 @@ def notices_in_open_batches(session: Session, milestone_ids: Collection[int]) ->
                 col(Message.batch_id).is_not(None),
                 Message.state == MessageState.HELD,
                 Notice.state == NoticeState.QUEUED,
-                Notice.subject_kind == "milestone",
+                Notice.subject_kind == SubjectKind.MILESTONE,
                 col(Notice.subject_id).in_(milestone_ids),
             )
             .order_by(col(Notice.id))
