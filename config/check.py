@@ -13,6 +13,7 @@ from config.ladders import SHIPPED as LADDERS
 from config.ladders import read_ladder
 from config.loader import SHIPPED as FRAMEWORKS
 from config.loader import read_framework
+from config.scenarios import SCENARIOS, read_scenario
 from config.yaml_files import ConfigFaults, Fault, read_model
 
 Read = Callable[[Path], object]
@@ -44,6 +45,7 @@ def _readers(added_holidays: Path | None) -> dict[Path, Read]:
         (LADDERS, "*.yaml", read_ladder),
         (COUNCILS, "*.yaml", lambda path: read_model(path, Council)),
         (INSPECTIONS, "*.yaml", read_inspection),
+        (SCENARIOS, "*.yaml", read_scenario),
     ]
     if added_holidays is not None:
         folders.append((added_holidays, "*.json", read_holidays))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 from typing import Any, get_args
@@ -33,6 +34,12 @@ def remedy(detail: ErrorDetails, model: type[BaseModel]) -> str:
         case "enum" | "literal_error":
             expected = detail["ctx"]["expected"]
             return f"is {detail['input']!r}, but must be {expected}."
+        case "union_tag_not_found":
+            return "does not say what is done. Add 'do'."
+        case "union_tag_invalid":
+            tag, known = detail["ctx"]["tag"], detail["ctx"]["expected_tags"]
+            meant = did_you_mean(tag, re.findall(r"'(\w+)'", known))
+            return f"cannot '{tag}'.{meant}"
         case "value_error":
             return str(detail["ctx"]["error"])
     return f"is {_shown(detail['input'])}: {_lower_first(detail['msg'])}."

@@ -34,6 +34,10 @@ class DayReport:
         return decided or self.delivery.total > 0
 
 
+def nobody_acts(_day: date) -> None:
+    """What people do in a demonstration unless a scenario says otherwise."""
+
+
 def advance(
     factory: SessionFactory,
     *,
@@ -41,14 +45,16 @@ def advance(
     transport: Transport,
     actor: str,
     on_day: Callable[[DayReport], None] = lambda _report: None,
-    before_day: Callable[[date], None] = lambda _day: None,
+    before_day: Callable[[date], None] = nobody_acts,
+    before_delivery: Callable[[date], None] = nobody_acts,
 ) -> list[DayReport]:
     """Move a demonstration's date to ``until`` (included), and live each day on the way.
 
     The present date is lived too, unless it was decided already: what a person did on it may
     be due today. ``before_day`` is called with each date once it has come and before its
-    check, so that a replay can act on it; ``on_day`` hears what each day brought. Raises
-    `Refused` on a live database, or if ``until`` lies in the demonstration's past.
+    check, ``before_delivery`` between its check and its post, so that a replay can act on
+    both sides; ``on_day`` hears what each day brought. Raises `Refused` on a live database, or
+    if ``until`` lies in the demonstration's past.
     """
     first = _present(factory, until=until)
     _record(factory, first, until, actor=actor)
@@ -56,13 +62,22 @@ def advance(
     for day in _days(first, until):
         _move_date(factory, day)
         before_day(day)
-        report = live_day(factory, day=day, transport=transport, actor=actor)
+        report = live_day(
+            factory, day=day, transport=transport, actor=actor, before_delivery=before_delivery
+        )
         on_day(report)
         reports.append(report)
     return reports
 
 
-def live_day(factory: SessionFactory, *, day: date, transport: Transport, actor: str) -> DayReport:
+def live_day(
+    factory: SessionFactory,
+    *,
+    day: date,
+    transport: Transport,
+    actor: str,
+    before_delivery: Callable[[date], None] = nobody_acts,
+) -> DayReport:
     """The check and the delivery of one day of a demonstration, as the schedule would run them."""
     with reading(factory) as session:
         order = surroundings(session)
@@ -70,6 +85,7 @@ def live_day(factory: SessionFactory, *, day: date, transport: Transport, actor:
     if order.sending.is_working_day(day):
         at = london_time(day, order.council.day.decide_at)
         decided = run_watch(factory, today=day, now=at, actor=actor)
+    before_delivery(day)
     delivered = DeliveryReport()
     # The day's mail goes at its hour; what a person approved on the day bears noon, the moment
     # at which people act in a demonstration.

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from sqlmodel import Session
 
 from models.agencies import Agency
+from models.inspections import Inspection
 from models.milestones import Milestone
 from models.plans import Action, Plan
 from models.queries.plans import (
@@ -18,8 +19,10 @@ from models.queries.plans import (
 )
 from models.words import ActionState, MilestoneKind, MilestoneState, PlanState
 from rules.wording import counted, long_date
+from services.act import Act
 from services.errors import Refused
 from services.find import key_of
+from services.framework_tasks import PLAN_AGREED, task_done
 from services.history import Subject, record
 from services.rearm_action import fix_first_dates, rearm
 from services.rulebook import Rulebook
@@ -71,6 +74,7 @@ def agree_plan(
     plan.agreed_by, plan.agreed_despite = agreement.agreed_by.strip(), agreement.despite
     session.add(plan)
     session.flush()
+    _meet_the_duty(session, plan, today=today, now=now, by=by, rulebook=rulebook)
     items = _agreed_items(session, plan, left_open=left_open)
     fixed = fix_first_dates(session, items)
     armed = sum(rearm(session, item, today=today, now=now, rulebook=rulebook) for item in items)
@@ -93,6 +97,15 @@ def agree_plan(
         },
     )
     return result
+
+
+def _meet_the_duty(
+    session: Session, plan: Plan, *, today: date, now: datetime, by: str, rulebook: Rulebook
+) -> None:
+    """The framework's duty to agree a plan is met, so nobody is reminded of it."""
+    act = Act(by=by, today=today, now=now, rulebook=rulebook)
+    inspection = session.get_one(Inspection, plan.inspection_id)
+    task_done(session, inspection, rule_key=PLAN_AGREED, done_on=plan.agreed_on or today, act=act)
 
 
 def _is_needed(action: Action) -> bool:

@@ -11,11 +11,14 @@ from models.inspections import Inspection
 from models.meetings import Meeting, Minute
 from models.queries.meetings import minutes_of
 from rules.wording import long_date
+from services.act import Act
 from services.child_level import refuse_child_detail
+from services.committee_duties import meet_by_minute
 from services.errors import Refused
 from services.find import key_of
 from services.history import Subject, record
 from services.minute_words import minute_words
+from services.rulebook import standing_rulebook
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +42,10 @@ def record_minute(
     inspection: Inspection | None = None,
     no_child_confirmed: bool = False,
 ) -> Minute:
-    """Record the minute. Raises `Refused` before the meeting, or for a number that is taken."""
+    """Record the minute; it meets the inspection's duties that the meeting decides.
+
+    Raises `Refused` before the meeting, or for a number that is taken.
+    """
     refuse_child_detail(
         {"the title": order.title, "the resolution": order.resolution},
         no_child_confirmed=no_child_confirmed,
@@ -76,4 +82,7 @@ def record_minute(
             "resolution": minute.resolution,
         },
     )
+    if inspection is not None:
+        act = Act(by=by, today=today, now=now, rulebook=standing_rulebook())
+        meet_by_minute(session, inspection, minute=minute, meeting=meeting, act=act)
     return minute

@@ -11,7 +11,7 @@ from config.yaml_files import ConfigFaults
 
 
 def test_every_shipped_file_is_read_and_sound(repository: Path) -> None:
-    kinds = ("frameworks", "ladders", "councils", "inspections", "holidays")
+    kinds = ("frameworks", "ladders", "councils", "inspections", "scenarios", "holidays")
     shipped = {path for kind in kinds for path in (repository / "config" / kind).glob("*.*")}
 
     assert set(check_config()) == shipped
