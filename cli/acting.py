@@ -7,6 +7,7 @@ from contextlib import contextmanager
 
 from sqlmodel import Session
 
+from cli.asking import naming_the_flag
 from cli.database import acting
 from models.inspections import Inspection
 from services.act import Act
@@ -17,7 +18,7 @@ from services.rulebook import standing_rulebook
 @contextmanager
 def acting_by_the_rules() -> Iterator[tuple[Session, Act]]:
     """A session in which the command acts, committed at the end, and the act to hand on."""
-    with acting() as (session, door):
+    with acting() as (session, door), naming_the_flag():
         yield (
             session,
             Act(by=door.actor, today=door.today, now=door.now, rulebook=standing_rulebook()),

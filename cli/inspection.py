@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from cli.asking import no_child_option, past_date_option
 from cli.errors import CouldNotRun
 from cli.inspection_dates import choose_date, confirm_due, confirm_receipt, meeting
 from cli.inspection_people import circle, involve
@@ -17,13 +18,6 @@ from cli.parameters import DateWritten
 if TYPE_CHECKING:
     from config.inspections import InspectionFacts
     from services.incoming import Incoming
-
-
-past_date_confirmed = click.option(
-    "--past-date-confirmed",
-    is_flag=True,
-    help="A key date that has passed already is meant, not a slip.",
-)
 
 
 @click.group()
@@ -59,7 +53,8 @@ def inspection() -> None:
 @click.option("--code-name", help="What stands for it before publication.")
 @click.option("--area", help="The area inspected, where the letter's own words cannot be read.")
 @click.option("--without-plan", is_flag=True, help="Leave the plan of the facts out for now.")
-@past_date_confirmed
+@past_date_option
+@no_child_option
 def open_(
     letter: Path | None,
     facts: Path | None,
@@ -70,6 +65,7 @@ def open_(
     area: str | None,
     without_plan: bool,
     past_date_confirmed: bool,
+    no_child_confirmed: bool,
 ) -> None:
     """Open an inspection, or complete the one of the same area and fieldwork.
 
@@ -82,7 +78,12 @@ def open_(
     from services.open_from_facts import open_from_facts
     from services.open_inspection import OpeningOrder, open_inspection
 
-    order = OpeningOrder(ref=ref, code_name=code_name, past_date_confirmed=past_date_confirmed)
+    order = OpeningOrder(
+        ref=ref,
+        code_name=code_name,
+        past_date_confirmed=past_date_confirmed,
+        no_child_confirmed=no_child_confirmed,
+    )
     # Both are read before the database is opened: a faulty file touches nothing.
     declared = _facts(facts) if facts is not None else None
     incoming = (
@@ -177,7 +178,7 @@ def show(ref: str | None, as_json: bool) -> None:
 @click.argument("field")
 @click.argument("value")
 @click.option("--reason", required=True, help="Why; it stays in the history.")
-@past_date_confirmed
+@past_date_option
 def correct(ref: str, field: str, value: str, reason: str, past_date_confirmed: bool) -> None:
     """Correct any field of inspection REF that was misread or mistyped.
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from cli.asking import past_date_option
 from cli.errors import CouldNotRun
 from cli.parameters import DateWritten
 
@@ -86,7 +87,7 @@ def choose_date(day: datetime.date, reason: str, ref: str | None) -> None:
 @click.argument("rule", metavar="KEY-DATE")
 @click.argument("day", metavar="DATE", type=DateWritten())
 @click.option("--body", default="Cabinet", show_default=True, help="Who meets.")
-@click.option("--past-date-confirmed", is_flag=True, help="The meeting was held already.")
+@past_date_option
 @which
 def meeting(
     rule: str, day: datetime.date, body: str, past_date_confirmed: bool, ref: str | None

@@ -198,6 +198,8 @@ def _take_owners(
     if incoming.accountable and row.accountable_agency_id is None:
         row.accountable_agency_id = key_of(the_agency(session, incoming.accountable).id)
         row.accountable_proposed_by = proposed_by
+    if not incoming.contributing:
+        return
     contributing = {body.agency_id for body in bodies_of_finding(session, key_of(row.id))}
     for name in incoming.contributing:
         agency_id = key_of(the_agency(session, name).id)

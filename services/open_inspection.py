@@ -16,17 +16,19 @@ from models.queries.plans import plan_of
 from models.words import LetterKind
 from rules.wording import plain_date
 from services.act import Act
+from services.child_level import refuse_child_detail
 from services.code_names import free_code_name, ref_for
 from services.embargo import public_title
 from services.find import key_of
 from services.history import Subject, record
-from services.incoming import Incoming
+from services.incoming import Incoming, IncomingFinding
 from services.letter_bodies import add_bodies, body_questions, take_in_bodies
 from services.merge_fields import FieldChange, is_public, merge_fields, take_receipt
 from services.merge_findings import FindingChanges, merge_findings
 from services.recount import DateSet, recount
 from services.which_inspection import (
     VERSION_WORDS,
+    refuse_impossible_receipt,
     refuse_known_document,
     refuse_late_version,
     the_one_it_belongs_to,
@@ -35,11 +37,13 @@ from services.which_inspection import (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpeningOrder:
-    """How a person wants it opened. ``past_date_confirmed``: a date already past is meant."""
+    """How a person wants it opened, and what they confirmed: that a date already past is meant,
+    and that what looks like it identifies no child."""
 
     ref: str | None = None
     code_name: str | None = None
     past_date_confirmed: bool = False
+    no_child_confirmed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +75,11 @@ def open_inspection(
     that lies in the past.
     """
     refuse_known_document(session, incoming)
+    refuse_impossible_receipt(incoming, today=act.today)
+    refuse_child_detail(
+        {f"{_kind_words(one)} {one.order}": one.words for one in incoming.findings},
+        no_child_confirmed=order.no_child_confirmed,
+    )
     inspection = the_one_it_belongs_to(session, incoming, ref=order.ref)
     is_new = inspection is None
     if inspection is None:
@@ -99,6 +108,7 @@ def _take_in(
     was_embargoed = inspection.embargoed
     added = add_bodies(session, incoming.bodies)
     changes = _merge_header(session, inspection, incoming, by=act.by)
+    inspection.invented = list(incoming.invented) or inspection.invented
     inspection.embargoed = not is_public(inspection, today=act.today)
     take_in_bodies(session, inspection, incoming)
     _take_in_addressees(session, inspection, incoming)
@@ -129,6 +139,10 @@ def _take_in(
     )
     questions = tuple(body_questions(session, inspection))
     return replace(opening, dates=dates, questions=questions)
+
+
+def _kind_words(finding: IncomingFinding) -> str:
+    return finding.kind.value.replace("_", " ")
 
 
 def _new_inspection(

@@ -14,7 +14,7 @@ from models.queries.inspections import (
     letters_of,
 )
 from models.words import LetterKind
-from rules.wording import date_range
+from rules.wording import date_range, long_date
 from services.code_names import slug
 from services.errors import Refused
 from services.find import key_of
@@ -39,6 +39,20 @@ def refuse_known_document(session: Session, incoming: Incoming) -> None:
         f"{inspection.ref} ({known.file_name}). Nothing was opened. If another version came, give "
         "that file."
     )
+
+
+def refuse_impossible_receipt(incoming: Incoming, *, today: date) -> None:
+    """The law counts from the day of receipt, so an impossible one may not enter."""
+    received = incoming.document.received_on if incoming.document else None
+    if received is None:
+        return
+    if received > today:
+        raise Refused(f"{long_date(received)} is still to come: the letter cannot be received yet.")
+    if incoming.fieldwork_end and received <= incoming.fieldwork_end:
+        raise Refused(
+            f"The fieldwork ended on {long_date(incoming.fieldwork_end)}: the letter cannot have "
+            f"been received on {long_date(received)}. Check the date given with --received."
+        )
 
 
 def the_one_it_belongs_to(

@@ -306,6 +306,28 @@ def test_the_newest_letters_addressees_stand(open_letter, session) -> None:
     assert names == ["Ines Vale"]
 
 
+@pytest.mark.parametrize(
+    ("received", "why"),
+    [(date(2018, 5, 11), "still to come"), (date(2018, 3, 23), "fieldwork ended")],
+)
+def test_an_impossible_day_of_receipt_opens_nothing(open_letter, session, received, why) -> None:
+    with pytest.raises(Refused, match=why):
+        open_letter(received=received)
+    assert all_inspections(session) == []
+
+
+def test_a_finding_that_may_identify_a_child_is_refused_by_name(open_letter, session) -> None:
+    number = "943 476 5919"
+    words = f"The record of patient {number} was lost."
+    finding = LetterFinding(FindingKind.AREA_FOR_IMPROVEMENT, 1, words, 3, 3)
+
+    with pytest.raises(Refused, match="area for improvement 1") as raised:
+        open_letter(replace(LETTER, findings=(finding,)))
+
+    assert number not in str(raised.value)
+    assert all_inspections(session) == []
+
+
 def test_a_letter_without_an_area_is_refused_unless_the_area_is_named() -> None:
     unread = replace(LETTER, area=None)
 
