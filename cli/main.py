@@ -45,6 +45,7 @@ COMMANDS: dict[str, Entry] = {
     "timeline": Entry("cli.timeline:timeline", "Key dates, and how each was counted."),
     "inspection": Entry("cli.inspection:inspection", "Open an inspection, settle its dates."),
     "init": Entry("cli.init:init", "Make the database: a demonstration, or live."),
+    "doctor": Entry("cli.doctor:doctor", "Whether Longstop does its work."),
     "demo": Entry("cli.demo:demo", "Move a demonstration through time."),
     "config": Entry("cli.config:config", "Check the declared files."),
     "date": Entry("cli.date:date", "Count days by the law's conventions."),

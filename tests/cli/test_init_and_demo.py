@@ -112,3 +112,26 @@ def test_without_a_database_the_next_step_is_named(longstop: Longstop) -> None:
 
     assert result.exit_code == 2
     assert "Run 'longstop init' first" in result.output
+
+
+def test_a_fresh_demonstration_is_well(longstop: Longstop) -> None:
+    longstop("init", "--date", "2018-03-19")
+
+    result = longstop("doctor")
+
+    assert result.exit_code == 0
+    assert "PROBLEM" not in result.output
+
+
+def test_what_needs_somebody_ends_with_exit_code_one_for_a_monitor(
+    longstop: Longstop, tmp_path: Path
+) -> None:
+    (tmp_path / "file").write_text("")
+    longstop("init", "--live", "--mail", f"maildir:{tmp_path}/post")
+    (tmp_path / "post").rmdir()
+    (tmp_path / "post").write_text("no folder")
+
+    result = longstop("doctor", "--json")
+
+    assert result.exit_code == 1
+    assert '"ok": false' in result.output
