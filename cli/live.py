@@ -25,11 +25,12 @@ def live() -> None:
     """Switch bodies on. An inspection opens quiet: all is computed, nothing goes out.
 
     What is old when a body goes live is never sent; what is late gets one notice to its lead.
-    See first what would go out: longstop forecast
+    See first what it would get: longstop live preview
 
     \b
     Examples:
       longstop live show
+      longstop live preview estuary-police prepared
       longstop live set estuary-police prepared
     """
 
@@ -76,6 +77,44 @@ def show(inspection_ref: str | None, as_json: bool) -> None:
         ],
         nothing=f"No body takes part in {inspection.ref} yet.",
     )
+
+
+@live.command("preview")
+@click.argument("body")
+@click.argument("mode", type=Chosen(BodyMode, name="mode"), default=BodyMode.PREPARED)
+@inspection_option
+@json_option
+def preview(body: str, mode: BodyMode, inspection_ref: str | None, as_json: bool) -> None:
+    """Show what BODY would get in the next ten working days if it were switched on now.
+
+    Nothing is switched on: it is played on a private copy. MODE is prepared unless given.
+    """
+    from cli.database import open_door, service_errors
+    from cli.story_report import forecast_lines, forecast_values
+    from models.session import reading
+    from services.find import the_agency, the_inspection
+    from services.preview_going_live import preview_going_live
+
+    door = open_door()
+    with service_errors():
+        with reading(door.factory) as session:
+            inspection = the_inspection(session, inspection_ref)
+            agency = the_agency(session, body)
+        found = preview_going_live(
+            door.factory,
+            inspection,
+            agency,
+            mode=mode,
+            today=door.today,
+            now=door.now,
+            by=door.actor,
+        )
+    if as_json:
+        show_json(forecast_values(found))
+        return
+    click.echo(f"If {agency.name} were {mode.value} from today ({MEANING[mode]}):")
+    click.echo("")
+    click.echo("\n".join(forecast_lines(found)))
 
 
 @live.command("set")
