@@ -11,7 +11,7 @@ from models.words import DatabaseKind
 from notifications.dispatch import Transport
 from services.errors import ServiceError
 from services.installation import installation
-from services.mail_channel import transport_of
+from services.mail_channel import mail_folder_of, transport_of
 from services.opening import moment_of, open_database
 
 
@@ -40,6 +40,8 @@ def open_flow_door() -> FlowDoor:
     factory = open_database()
     with reading(factory) as session:
         row = installation(session)
+        # A live database neither decides nor delivers while nothing could leave it.
+        mail_folder_of(row)
         today, now = moment_of(row, london_today=london_today(), utc_now=utc_now())
         return FlowDoor(factory, today, now, row.kind)
 

@@ -38,6 +38,15 @@ def test_a_run_on_a_live_database_takes_the_real_day(home: Path) -> None:
     assert timedelta(0) <= utc_now() - door.now < timedelta(minutes=5)
 
 
+def test_a_live_database_without_a_mail_channel_is_refused(home: Path) -> None:
+    order = InstallationOrder(DatabaseKind.LIVE, "example")
+    with transaction(open_database(create=True)) as session:
+        install(session, order, now=utc_now(), by="test")
+
+    with pytest.raises(Refused, match="no mail channel"):
+        open_flow_door()
+
+
 def test_without_a_database_a_run_says_what_to_do(home: Path) -> None:
     with pytest.raises(Refused, match="Run 'longstop init' first"):
         open_flow_door()
