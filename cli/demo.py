@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from cli.parameters import DateWritten
+from cli.replay import replay
 
 if TYPE_CHECKING:
     from services.advance import DayReport
@@ -15,12 +16,16 @@ if TYPE_CHECKING:
 
 @click.group("demo")
 def demo() -> None:
-    """Move a demonstration through time.
+    """Play a real case, or move a demonstration through time.
 
     \b
     Examples:
+      longstop demo replay
       longstop demo advance 2018-06-19
     """
+
+
+demo.add_command(replay)
 
 
 @demo.command("advance")

@@ -46,7 +46,7 @@ COMMANDS: dict[str, Entry] = {
     "inspection": Entry("cli.inspection:inspection", "Open an inspection, settle its dates."),
     "init": Entry("cli.init:init", "Make the database: a demonstration, or live."),
     "doctor": Entry("cli.doctor:doctor", "Whether Longstop does its work."),
-    "demo": Entry("cli.demo:demo", "Move a demonstration through time."),
+    "demo": Entry("cli.demo:demo", "Play a real case; move a demonstration through time."),
     "config": Entry("cli.config:config", "Check the declared files."),
     "date": Entry("cli.date:date", "Count days by the law's conventions."),
     "holidays": Entry("cli.holidays:holidays", "Show or add bank holidays."),

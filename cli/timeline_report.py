@@ -101,7 +101,7 @@ def _statement_line(rows: Sequence[KeyDateRow]) -> Iterator[str]:
     for row in rows:
         if row.key_date.rule.is_stated and row.key_date.differences:
             yield ""
-            yield from _wrapped(" ".join(row.key_date.differences), indent="")
+            yield from wrapped(" ".join(row.key_date.differences), indent="")
 
 
 def _caution_lines(rows: Sequence[KeyDateRow]) -> Iterator[str]:
@@ -111,14 +111,14 @@ def _caution_lines(rows: Sequence[KeyDateRow]) -> Iterator[str]:
         unseen = row.key_date.rule.is_law and provision.verified is not Verified.VERIFIED
         if unseen and provision.caveat:
             yield ""
-            yield from _wrapped(f"{provision.citation}: {provision.caveat}", indent="")
+            yield from wrapped(f"{provision.citation}: {provision.caveat}", indent="")
 
 
 def _waiting_lines(rows: Sequence[KeyDateRow]) -> Iterator[str]:
     for row in rows:
         if row.waiting is not None:
             yield ""
-            yield from _wrapped(
+            yield from wrapped(
                 f"{row.title}: the count now gives {long_date(row.waiting)}. Look at it with "
                 "'longstop holidays pending', apply it with 'longstop holidays apply'.",
                 indent="",
@@ -131,7 +131,7 @@ def _hints(inspection: Inspection, rows: Sequence[KeyDateRow]) -> Iterator[str]:
         yield ""
         yield "Questions"
         for question in questions:
-            yield from _wrapped(question, indent="  - ")
+            yield from wrapped(question, indent="  - ")
     yield ""
     yield f"How each date was counted: longstop timeline show {inspection.ref} --explain"
 
@@ -141,10 +141,10 @@ def _explanations(rows: Sequence[KeyDateRow]) -> Iterator[str]:
         yield ""
         for line in explain(row.key_date):
             indent = " " * (len(line) - len(line.lstrip()))
-            yield from _wrapped(line.strip(), indent=indent)
+            yield from wrapped(line.strip(), indent=indent)
 
 
-def _wrapped(text: str, *, indent: str) -> list[str]:
+def wrapped(text: str, *, indent: str) -> list[str]:
     """The text in lines that fit the screen; a date's four words stay on one line."""
     width = max(60, min(100, _screen_width()))
     held = _with_dates_held(text)

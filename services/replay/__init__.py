@@ -2,6 +2,6 @@
 did on it goes through the service of the same meaning. No row is edited by hand.
 """
 
-from services.replay.run import replay
+from services.replay.run import replay, stages_reached
 
-__all__ = ["replay"]
+__all__ = ["replay", "stages_reached"]

@@ -12,8 +12,9 @@ from models.words import DatabaseKind
 from notifications.dispatch import Transport
 from services.act import Act
 from services.advance import DayReport, advance
+from services.find import key_of, the_inspection
 from services.installation import InstallationOrder, install
-from services.opening import london_time
+from services.opening import NOON, london_time
 
 # Imported so that their performers are known to `perform`.
 from services.replay import opening_acts, plan_acts, progress_acts, waiting_acts  # noqa: F401
@@ -21,6 +22,13 @@ from services.replay.opening_acts import take_up
 from services.replay.performing import perform
 from services.replay.scene import Scene
 from services.rulebook import standing_rulebook
+from services.statutory_stage import (
+    StageOutcome,
+    stage_action_plan,
+    stage_cabinet_return,
+    stage_letter,
+    stage_statement,
+)
 
 EARLY = time(7, 0)
 BETWEEN_CHECK_AND_POST = time(9, 0)
@@ -57,6 +65,17 @@ def replay(
         before_delivery=lambda day: act(day, after_the_check=True),
         on_day=on_day,
     )
+
+
+def stages_reached(
+    factory: SessionFactory, scenario: Scenario, *, today: date
+) -> tuple[StageOutcome, ...]:
+    """Where the four stages stand on the replay's last day, asked as a person asks by hand."""
+    with transaction(factory) as session:
+        inspection = the_inspection(session, scenario.inspection)
+        number, now = key_of(inspection.id), london_time(today, NOON)
+        stages = (stage_letter, stage_action_plan, stage_statement, stage_cabinet_return)
+        return tuple(stage(session, number, today=today, now=now) for stage in stages)
 
 
 def _install(factory: SessionFactory, scenario: Scenario) -> None:
