@@ -133,7 +133,8 @@ def _make(
 ) -> DateSet:
     reading: dict[str, Any] = {BASIS: basis}
     due = key_date.work_to
-    if due is not None and key_date.decided_by is DecidedBy.PROPOSAL and due < act.today:
+    is_task = key_date.decided_by is DecidedBy.PROPOSAL and key_date.rule.before is None
+    if is_task and due is not None and due < act.today:
         # A task of our own is asked for from the day on which somebody could do it.
         due = act.rulebook.calendar.send_day(act.today, TASK_DAYS)
         reading[STATED] = {"day": due.isoformat(), "said_by": "our planning on opening"}

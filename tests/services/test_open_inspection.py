@@ -271,6 +271,7 @@ def test_a_confirmed_past_date_opens_and_our_own_tasks_start_from_the_day_of_ope
 
     assert found["statement"].due == date(2018, 8, 16)
     assert found["confirm_due_date"].due == date(2018, 9, 5), "two working days from opening"
+    assert found["plan_agreed"].due == date(2018, 8, 9), "it cannot come after the statement"
 
 
 def test_a_changed_date_raises_the_version_once_and_an_unchanged_one_does_not(
