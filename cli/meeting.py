@@ -59,6 +59,7 @@ def minute(
     no_child_confirmed: bool,
 ) -> None:
     """Record minute NUMBER of a meeting."""
+    from models.queries.inspections import inspection_refs
     from models.queries.meetings import all_meetings, meeting_of
     from services.errors import NotFoundError
     from services.find import the_inspection
@@ -70,7 +71,9 @@ def minute(
         if row is None:
             known = [f"{one.body} {one.held_on.isoformat()}" for one in all_meetings(did.session)]
             raise NotFoundError.of("meeting", f"{body} {held_on.isoformat()}", known)
-        inspection = the_inspection(did.session, inspection_ref) if inspection_ref else None
+        # Of several inspections one is named; a minute may also be about none of them.
+        is_clear = inspection_ref or len(inspection_refs(did.session)) == 1
+        inspection = the_inspection(did.session, inspection_ref) if is_clear else None
         made = record_minute(
             did.session,
             row,
