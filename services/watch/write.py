@@ -11,8 +11,7 @@ from typing import Any
 from sqlmodel import Session
 
 from models.bulk import insert_rows
-from models.ledger import Batch, Brief, Escalation, Message, Notice, Sweep
-from models.queries.briefs import waiting_brief
+from models.ledger import Batch, Escalation, Message, Notice, Sweep
 from models.queries.outbox import held_message
 from models.queries.watching import escalated_already
 from models.words import MessageKind, MessageState, NoticeState, SubjectKind
@@ -21,6 +20,7 @@ from rules.ladders import Subject
 from rules.routing import Release
 from rules.windows import Window
 from services.queue_deliveries import Post, queue_deliveries
+from services.watch.briefs import brief_for
 from services.watch.plan import PlannedMessage, SweepPlan
 
 Item = tuple[Candidate, Window, Subject]
@@ -200,7 +200,13 @@ def _write_part(
         )
     brief = None
     if key.release is not Release.GOES:
-        brief = _brief_for(writing, planned, message, written)
+        brief, is_new = brief_for(
+            writing.session,
+            planned,
+            message_id=message.id if message else None,
+            today=writing.today,
+        )
+        written.briefs += is_new
     written.groups.append(
         NoticeGroup(
             items,
@@ -210,36 +216,6 @@ def _write_part(
             brief_id=brief.id if brief else None,
         )
     )
-
-
-def _brief_for(
-    writing: Writing, planned: PlannedMessage, message: Message | None, written: Written
-) -> Brief | None:
-    """A brief wherever somebody above the lead is to be spoken to.
-
-    One waits for each reader (and message): what is decided later is added to it.
-    """
-    audience = planned.items[0][1].step.audience
-    if not audience.is_above_lead:
-        return None
-    waiting = waiting_brief(
-        writing.session,
-        contact_id=planned.key.contact_id,
-        audience=audience.value,
-        message_id=message.id if message else None,
-    )
-    if waiting is not None:
-        return waiting
-    brief = Brief(
-        contact_id=planned.key.contact_id,
-        audience=audience.value,
-        message_id=message.id if message else None,
-        prepared_on=writing.today,
-    )
-    writing.session.add(brief)
-    writing.session.flush()
-    written.briefs += 1
-    return brief
 
 
 NOTICE_COLUMNS = (
