@@ -25,7 +25,6 @@ find_python() {
 fingerprint() {
   # Whatever is installed follows from these: the lock, the project's own entry, the interpreter.
   cat requirements-dev.lock pyproject.toml
-  pwd
   [ -x .venv/bin/python ] && .venv/bin/python --version 2>&1
 }
 
@@ -40,8 +39,10 @@ make_venv() {
 stamp=.venv/longstop-setup.sha256
 digest() { fingerprint | .venv/bin/python -c 'import hashlib, sys; print(hashlib.sha256(sys.stdin.buffer.read()).hexdigest())'; }
 
-# A .venv whose interpreter has gone, or whose folder was moved, is made anew.
-if ! { [ -x .venv/bin/python ] && is_new_enough .venv/bin/python; }; then
+# The commands of a .venv carry its path, so one that was moved is made anew, as is one whose
+# interpreter has gone.
+was_moved() { [ -f .venv/longstop-folder ] && [ "$(cat .venv/longstop-folder)" != "$PWD" ]; }
+if was_moved || ! { [ -x .venv/bin/python ] && is_new_enough .venv/bin/python; }; then
   chosen=$(find_python)
   make_venv "$chosen"
 fi
@@ -50,6 +51,10 @@ if [ -f "$stamp" ] && [ -x .venv/bin/longstop ] && [ "$(cat "$stamp")" = "$(dige
 fi
 
 rm -f "$stamp"
+# A .venv that another tool made may come without pip.
+.venv/bin/python -m pip --version >/dev/null 2>&1 ||
+  .venv/bin/python -m ensurepip >/dev/null 2>&1 ||
+  fail "the .venv here has no pip. Remove .venv and run 'make setup' again."
 install=(.venv/bin/python -m pip --quiet --no-input --disable-pip-version-check install --progress-bar off --no-warn-script-location)
 export PIP_ROOT_USER_ACTION=ignore
 say "installing $(grep -c '^[A-Za-z0-9].*==' requirements-dev.lock) packages, each checked against its hash (about a minute)"
@@ -57,5 +62,6 @@ say "installing $(grep -c '^[A-Za-z0-9].*==' requirements-dev.lock) packages, ea
 "${install[@]}" --no-build-isolation --no-deps --editable .
 # Compiled now, so that the first command is as quick as the second.
 .venv/bin/python -m compileall -q cli config documents flows models notifications rules services web || true
+pwd > .venv/longstop-folder
 digest > "$stamp"
 say "ready: .venv/bin/longstop --help"
