@@ -1,22 +1,27 @@
 """What the passing of days does by itself, before a day is decided.
 
-A letter whose day of publication has come is embargoed no longer. Where the calendar or the
+A letter whose day of publication has come is embargoed no longer. A duty that a minute or the
+plan's agreement has met is closed, so that nobody is reminded of it. Where the calendar or the
 framework is another version than a key date was counted with (a new release, say), the open dates
 are counted anew: earlier ones apply at once, later ones wait for a person.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlmodel import Session
 
 from models.inspections import Inspection
+from models.milestones import Milestone
 from models.queries.inspections import embargoes_to_lift
 from models.queries.key_dates import open_rule_milestones
+from models.words import MilestoneState
 from services.act import Act
 from services.apply_holidays import MovedDate, name_of
+from services.close_recorded import close_if_recorded
 from services.framework_tasks import framework_named
 from services.history import Subject, record
 from services.recount import BASIS, recount
@@ -27,18 +32,22 @@ BY = "the daily check"
 
 @dataclass(frozen=True, slots=True)
 class BroughtUp:
-    """The references of inspections whose embargo was lifted, and the dates that moved or wait."""
+    """The references of inspections whose embargo was lifted and of duties that were closed, and
+    the dates that moved or wait."""
 
     lifted: tuple[str, ...] = ()
+    closed: tuple[str, ...] = ()
     dates: tuple[MovedDate, ...] = ()
 
 
 def bring_up_to_date(session: Session, *, today: date, now: datetime) -> BroughtUp:
-    """Do both; safe to repeat, and cheap where nothing has changed."""
+    """Do all three; safe to repeat, and cheap where nothing has changed."""
     act = Act(by=BY, today=today, now=now, rulebook=standing_rulebook())
     lifted = tuple(lift_embargo(session, one, act=act) for one in embargoes_to_lift(session, today))
+    open_ones = open_rule_milestones(session)
+    closed = tuple(one.ref for one in open_ones if close_if_recorded(session, one, act=act))
     moved: list[MovedDate] = []
-    for inspection in _counted_otherwise(session, act=act):
+    for inspection in _counted_otherwise(session, open_ones, act=act):
         dates = recount(
             session,
             inspection,
@@ -47,7 +56,7 @@ def bring_up_to_date(session: Session, *, today: date, now: datetime) -> Brought
             past_date_confirmed=True,
         )
         moved += [MovedDate(name_of(inspection), one) for one in dates if one.differs]
-    return BroughtUp(lifted, tuple(moved))
+    return BroughtUp(lifted, closed, tuple(moved))
 
 
 def lift_embargo(session: Session, inspection: Inspection, *, act: Act) -> str:
@@ -65,7 +74,9 @@ def lift_embargo(session: Session, inspection: Inspection, *, act: Act) -> str:
     return inspection.ref
 
 
-def _counted_otherwise(session: Session, *, act: Act) -> list[Inspection]:
+def _counted_otherwise(
+    session: Session, milestones: Sequence[Milestone], *, act: Act
+) -> list[Inspection]:
     """The inspections with an open key date that was counted with other files than those in force.
 
     A date that waits for a person was noted with its old files, and so is looked at again.
@@ -73,8 +84,8 @@ def _counted_otherwise(session: Session, *, act: Act) -> list[Inspection]:
     calendar = act.rulebook.calendar
     in_force = f"{calendar.division} {calendar.version}"
     found: dict[int, Inspection] = {}
-    for milestone in open_rule_milestones(session):
-        if milestone.inspection_id in found:
+    for milestone in milestones:
+        if milestone.inspection_id in found or milestone.state is not MilestoneState.OPEN:
             continue
         basis = milestone.reading.get(BASIS)
         if not isinstance(basis, dict):

@@ -40,11 +40,12 @@ def set_meeting(
     milestone = _committee_milestone(session, inspection, rule_key)
     if milestone.state is not MilestoneState.OPEN:
         raise Refused(f"{milestone.ref} is not open any more; its meeting stays as it was.")
-    if meeting_of(session, body=body, held_on=held_on) is None:
-        add_meeting(session, body=body, held_on=held_on, now=act.now, by=act.by)
+    meeting = meeting_of(session, body=body, held_on=held_on) or add_meeting(
+        session, body=body, held_on=held_on, now=act.now, by=act.by
+    )
     milestone.reading = {
         **milestone.reading,
-        MEETING: {"day": held_on.isoformat(), "body": body.strip()},
+        MEETING: {"day": held_on.isoformat(), "body": meeting.body},
     }
     session.add(milestone)
     record(
@@ -53,13 +54,13 @@ def set_meeting(
         actor=act.by,
         kind="meeting_set",
         subject=Subject("milestone", milestone.id, inspection.id),
-        payload={"ref": milestone.ref, "body": body.strip(), "held_on": held_on},
+        payload={"ref": milestone.ref, "body": meeting.body, "held_on": held_on},
     )
     return recount(
         session,
         inspection,
         act=act,
-        reason=f"{body.strip()} meets on {long_date(held_on)}",
+        reason=f"{meeting.body} meets on {long_date(held_on)}",
         past_date_confirmed=past_date_confirmed,
     )
 

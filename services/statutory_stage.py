@@ -17,26 +17,23 @@ from models.inspections import Inspection
 from models.milestones import Milestone
 from models.plans import Plan
 from models.queries.key_dates import rule_milestones_of
-from models.queries.meetings import minutes_about
 from models.queries.plans import actions_of, plan_of
 from models.words import ActionState, MilestoneState, PlanState
 from rules.wording import counted, long_date
 from services.act import Act
 from services.arming import arm
 from services.bring_up_to_date import lift_embargo
+from services.close_recorded import close_if_recorded
 from services.find import key_of
 from services.framework_tasks import (
     CABINET_NOTING,
     CABINET_RETURN,
     PLAN_AGREED,
     STATEMENT,
-    task_done,
 )
 from services.merge_fields import is_public
-from services.minute_words import minute_words
 from services.recount import recount
 from services.rulebook import standing_rulebook
-from services.timeline import MEETING
 
 BY = "the daily check"
 
@@ -97,7 +94,7 @@ def stage_letter(
         reason="the letter is recorded",
         past_date_confirmed=True,
     )
-    _close_by_minute(session, case, CABINET_NOTING)
+    _close(session, case, CABINET_NOTING)
     _open_duties(session, case, PLAN_AGREED, STATEMENT, CABINET_NOTING)
     received = case.inspection.received_on if case.inspection.receipt_confirmed_by else None
     how = (
@@ -124,9 +121,7 @@ def stage_action_plan(
         )
     plan = plan_of(session, inspection_id)
     if plan is not None and plan.state is not PlanState.DRAFT and plan.agreed_on is not None:
-        task_done(
-            session, case.inspection, rule_key=PLAN_AGREED, done_on=plan.agreed_on, act=case.act
-        )
+        _close(session, case, PLAN_AGREED)
         _open_duties(session, case, STATEMENT)
         return StageOutcome(
             Stage.ACTION_PLAN,
@@ -172,7 +167,7 @@ def stage_cabinet_return(
     milestone = case.milestones.get(CABINET_RETURN)
     if milestone is None:
         return _not_reached(Stage.CABINET_RETURN, "The final letter is not recorded.")
-    _close_by_minute(session, case, CABINET_RETURN)
+    _close(session, case, CABINET_RETURN)
     if milestone.state is MilestoneState.ACCEPTED:
         return StageOutcome(
             Stage.CABINET_RETURN,
@@ -247,29 +242,11 @@ def _on_time_words(statement: Milestone) -> str:
     return f" on {long_date(sent)}, {how} {long_date(due)}"
 
 
-def _close_by_minute(session: Session, case: _Case, rule_key: str) -> None:
-    """Close a committee's duty once the minute of its meeting about this inspection is there."""
+def _close(session: Session, case: _Case, rule_key: str) -> None:
+    """Close the duty of this rule if what meets it is recorded."""
     milestone = case.milestones.get(rule_key)
-    named = milestone.reading.get(MEETING) if milestone is not None else None
-    if milestone is None or named is None or milestone.state is not MilestoneState.OPEN:
-        return
-    found = minutes_about(
-        session,
-        inspection_id=key_of(case.inspection.id),
-        body=named["body"],
-        held_on=date.fromisoformat(named["day"]),
-    )
-    if not found:
-        return
-    minute, meeting = found[0]
-    task_done(
-        session,
-        case.inspection,
-        rule_key=rule_key,
-        done_on=meeting.held_on,
-        act=case.act,
-        minute=minute_words(minute, meeting),
-    )
+    if milestone is not None:
+        close_if_recorded(session, milestone, act=case.act)
 
 
 def _open_duties(session: Session, case: _Case, *rule_keys: str) -> None:
