@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from notifications.arranging import reading_order
 from notifications.contents import (
     CourtesyContent,
     DigestContent,
@@ -20,7 +21,9 @@ from notifications.item_views import Reading, SectionWords, Values, bodies_of, i
 from notifications.item_words import WITHHELD, ItemWords, Line, status_words
 from notifications.message import Cover, Handover, Introduction, Item, ItemKind, Opening
 from rules.status_words import late_words, near_date, near_long_date
-from rules.wording import listed
+from rules.wording import counted, listed
+
+NAMED_AT_MOST = 8
 
 _OPENINGS = {Introduction: "introduction", Handover: "handover", Cover: "cover"}
 
@@ -41,7 +44,7 @@ def digest_view(content: DigestContent, reading: Reading) -> Values:
         **items_view(items, reading=reading),
         **_opening_view(content.opening),
         "late": sum(item.is_late for item in items),
-        "new_refs": tuple(item.ref for item in items if item.is_new),
+        "new": _new_words(items),
         "statutory": _most_pressing(items, reading=reading),
     }
 
@@ -147,6 +150,12 @@ def _opening_view(opening: Opening | None) -> Values:
     if opening is None:
         return {"opening": None}
     return {"opening": opening, "opening_kind": _OPENINGS[type(opening)]}
+
+
+def _new_words(items: Sequence[Item]) -> str:
+    """The references that are new since the message before, or how many if they are many."""
+    refs = [item.ref for item in sorted(items, key=reading_order) if item.is_new]
+    return listed(refs) if len(refs) <= NAMED_AT_MOST else counted(len(refs), "item")
 
 
 def _most_pressing(items: Iterable[Item], *, reading: Reading) -> _Pressing | None:

@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from notifications.arranging import LISTED_AT_MOST
 from notifications.body_views import raised_view
 from notifications.contents import BriefContent, DcsWeeklyContent, InspectionWeek
 from notifications.item_views import Reading, Values
@@ -34,7 +35,7 @@ class _NextDate:
 
 def manager_view(content: ManagerDailyContent, reading: Reading) -> Values:
     """Values of ``manager_daily``: only the blocks that have something to say, worst first."""
-    blocks = (Block(title, tuple(lines)) for title, lines in _manager_blocks(content, reading))
+    blocks = (Block(title, _capped(lines)) for title, lines in _manager_blocks(content, reading))
     return {
         "blocks": tuple(block for block in blocks if block.lines),
         "headlines": _headlines(content),
@@ -58,6 +59,15 @@ def _manager_blocks(
     yield "Your own items", _item_lines(content.own_items, reading)
     yield "Questions", content.questions
     yield "News", content.news
+
+
+def _capped(lines: Iterable[str]) -> tuple[str, ...]:
+    """At most 40 lines; a longer block says how many more there are."""
+    every = tuple(lines)
+    if len(every) <= LISTED_AT_MOST:
+        return every
+    more = len(every) - LISTED_AT_MOST
+    return (*every[:LISTED_AT_MOST], f"And {more} more that are not listed here.")
 
 
 def _headlines(content: ManagerDailyContent) -> tuple[str, ...]:
