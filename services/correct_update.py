@@ -10,7 +10,7 @@ from models.milestones import Milestone, Update
 from models.queries.plans import updates_of
 from models.words import MilestoneState, SaidState
 from services.errors import Refused
-from services.record_update import Answer, record_update
+from services.record_update import Answer, check_answer, record_update
 from services.reopen_item import reopen_item
 from services.rulebook import Rulebook
 
@@ -37,6 +37,8 @@ def correct_update(
             raise Refused(
                 f"Update {update.id} was corrected by update {other.id}; correct that one."
             )
+    # What will be refused is refused before anything is undone.
+    check_answer(session, milestone, answer, said_on=answer.said_on or today, today=today)
     was_complete = update.state is SaidState.COMPLETE
     if was_complete and milestone.state is MilestoneState.REPORTED_COMPLETE:
         reopen_item(

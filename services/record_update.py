@@ -16,7 +16,7 @@ from services.child_level import refuse_child_detail
 from services.errors import Refused
 from services.find import key_of
 from services.history import Subject, record
-from services.report_complete import Completion, report_complete
+from services.report_complete import Completion, check_completion, report_complete
 from services.rulebook import Rulebook
 
 
@@ -58,6 +58,9 @@ def record_update(
     """
     said_on = answer.said_on or today
     check_answer(session, milestone, answer, said_on=said_on, today=today)
+    completion = _completion(answer, said_on=said_on)
+    if completion is not None:
+        check_completion(milestone, completion, today=today)
     refuse_child_detail(
         {"the words": answer.words, "the evidence": answer.evidence, "the name": answer.said_by},
         no_child_confirmed=no_child_confirmed,
@@ -65,11 +68,11 @@ def record_update(
     update = _stored(session, milestone, answer, said_on=said_on, now=now, by=by, corrects=corrects)
     if answer.channel is not UpdateChannel.MANAGER:
         _note_answered(session, milestone, said_on)
-    if answer.state is SaidState.COMPLETE and answer.done_on is not None:
+    if completion is not None:
         report_complete(
             session,
             milestone,
-            Completion(answer.done_on, said_on, answer.evidence),
+            completion,
             today=today,
             now=now,
             by=by,
@@ -95,6 +98,12 @@ def record_update(
         },
     )
     return update
+
+
+def _completion(answer: Answer, *, said_on: date) -> Completion | None:
+    if answer.state is not SaidState.COMPLETE or answer.done_on is None:
+        return None
+    return Completion(answer.done_on, said_on, answer.evidence)
 
 
 def check_answer(

@@ -41,7 +41,7 @@ def report_complete(
 
     Raises `Refused` for an item that is not open or paused, or a day that has not come.
     """
-    _check(milestone, completion, today=today)
+    check_completion(milestone, completion, today=today)
     milestone.state, milestone.state_reason = MilestoneState.REPORTED_COMPLETE, None
     milestone.reported_on, milestone.done_on = completion.reported_on, completion.done_on
     milestone.paused_until = None
@@ -79,7 +79,8 @@ def report_complete(
     return milestone
 
 
-def _check(milestone: Milestone, completion: Completion, *, today: date) -> None:
+def check_completion(milestone: Milestone, completion: Completion, *, today: date) -> None:
+    """Raise `Refused` for what cannot be reported complete so."""
     if milestone.state not in (MilestoneState.OPEN, MilestoneState.PAUSED):
         raise Refused(f"{milestone.ref} is not open, so it cannot be reported complete again.")
     for day in (completion.done_on, completion.reported_on):

@@ -84,6 +84,16 @@ def test_complete_asks_when_it_was_done_and_begins_the_three_steps(make, say) ->
     )
 
 
+def test_a_refused_report_leaves_no_trace(make, session: Session, say) -> None:
+    milestone = make.milestone()
+    say(milestone, COMPLETE)
+
+    with pytest.raises(Refused, match="cannot be reported complete again"):
+        say(milestone, COMPLETE)
+
+    assert len(updates_of(session, milestone.id)) == 1
+
+
 def test_no_change_is_never_taken_for_an_item_past_its_date(make, say) -> None:
     milestone = make.milestone(due=date(2018, 7, 5))
     say(milestone, ON_TRACK)
