@@ -146,7 +146,11 @@ NO_LONGER_SAID = (NoticeState.WITHDRAWN, NoticeState.FOLDED, NoticeState.MISSED)
 def _items_said() -> sa.ScalarSelect[int]:
     return (
         sa.select(sa.func.count(col(Notice.id)))
-        .where(col(Notice.message_id) == col(Message.id), col(Notice.state).not_in(NO_LONGER_SAID))
+        .where(
+            col(Notice.message_id) == col(Message.id),
+            col(Notice.state).not_in(NO_LONGER_SAID),
+            col(Notice.subject_kind) != SubjectKind.CONTACT,
+        )
         .correlate(Message)
         .scalar_subquery()
     )
