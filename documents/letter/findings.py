@@ -31,6 +31,7 @@ class Draft:
     paragraphs: list[list[str]]
     page_start: int
     last: Line
+    inner_sign: str | None = None
 
     @property
     def text(self) -> str:
@@ -65,6 +66,7 @@ class StretchReader:
             if bullet is None:
                 self._plain(line)
             elif self._open is not None and self._is_inner(line, bullet):
+                self._open.inner_sign = bullet.sign
                 self._open.add(line, bullet.words, new_paragraph=True)
             else:
                 self._begin(line, bullet)
@@ -72,19 +74,21 @@ class StretchReader:
         return self.drafts
 
     def _item(self, line: Line, above: Line | None) -> Bullet | None:
-        """A weak sign, such as a dash, begins an item only where a paragraph may begin."""
+        """A weak sign, such as a dash, begins an item only where an item may begin."""
         bullet = self.item_of(line)
         if bullet is None or bullet.is_strong or self._open is None or above is None:
             return bullet
-        if above.text.endswith((":", ";")) or above.page != line.page:
-            return bullet
-        apart = above.y - line.y > self.leading * PARAGRAPH_GAP
-        outdented = line.x0 < above.x0 - PLACE_TOLERANCE
-        return bullet if apart or outdented or self._follows_like(bullet, above) else None
+        is_known = bullet.sign in (self._open.sign, self._open.inner_sign)
+        return bullet if is_known or self._may_begin(line, above) else None
 
-    def _follows_like(self, bullet: Bullet, above: Line) -> bool:
-        before = self.item_of(above)
-        return before is not None and before.sign == bullet.sign
+    def _may_begin(self, line: Line, above: Line) -> bool:
+        """After a colon or semicolon, a gap, a sentence that ends a page, or further left."""
+        if above.text.endswith((":", ";")):
+            return True
+        if above.page != line.page:
+            return above.text.endswith(_SENTENCE_ENDS)
+        apart = above.y - line.y > self.leading * PARAGRAPH_GAP
+        return apart or line.x0 < above.x0 - PLACE_TOLERANCE
 
     def _begin(self, line: Line, bullet: Bullet) -> None:
         self._open = Draft(bullet.sign, line.x0, None, [[bullet.words]], line.page, line)

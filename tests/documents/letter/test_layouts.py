@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import pytest
 
+from documents.letter import read_letter
+from documents.letter.extraction import extract
 from documents.letter.reading import Confidence, FindingKind, LetterReading
 
 Reader = Callable[..., LetterReading]
@@ -221,3 +224,18 @@ def test_a_letter_without_any_findings_says_that_it_found_none(read_altered: Rea
 
     assert reading.findings == ()
     assert reading.confidence["findings"] is Confidence.NOT_FOUND
+
+
+@pytest.mark.parametrize("hang", [74.0, 92.0, 206.0])
+def test_a_dash_that_begins_a_line_of_a_sentence_is_part_of_it(
+    setter: ModuleType, set_letter: Callable[..., Path], hang: float
+) -> None:
+    words = "Leaders in the harbour – who know every family by name and every boat by its number "
+    text = f"{words}– ask each other for help early, and give it – mostly – on the same day."
+    parts = (setter.Part("Key strengths", "strength", (setter.Item((text,)),)),)
+
+    path = set_letter({"hang": hang}, parts=parts)
+
+    lines = [line.text for page in extract(path).pages for line in page.lines]
+    assert any(line.startswith("– ") for line in lines)
+    assert [finding.text for finding in read_letter(path).findings] == [text]
