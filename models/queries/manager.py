@@ -19,7 +19,10 @@ def items_of_messages(session: Session, message_ids: Sequence[int]) -> dict[int,
     """How many notices each of these messages carries."""
     rows = session.exec(
         select(Notice.message_id, sa.func.count())
-        .where(col(Notice.message_id).in_(message_ids), Notice.state == NoticeState.QUEUED)
+        .where(
+            col(Notice.message_id).in_(message_ids),
+            col(Notice.state).in_([NoticeState.QUEUED, NoticeState.TOLD, NoticeState.UNKNOWN]),
+        )
         .group_by(col(Notice.message_id))
     ).all()
     return {message_id: number for message_id, number in rows if message_id is not None}

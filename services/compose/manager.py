@@ -70,10 +70,16 @@ def manager_content(
 
 
 def _going_out(session: Session, own: Message) -> tuple[GoingOut, ...]:
+    """Today's messages, and older ones still queued. One that went a moment before this text was
+    made (a demonstration delivers a whole day at once) is still today's news."""
     queued = [
         one
-        for one in messages_in(session, states=[MessageState.QUEUED], limit=500)
-        if one.id != own.id and not one.rehearsal
+        for one in messages_in(
+            session, states=[MessageState.QUEUED, MessageState.CLOSED], limit=500
+        )
+        if one.id != own.id
+        and not one.rehearsal
+        and (one.state is MessageState.QUEUED or one.london_date == own.london_date)
     ]
     counts = items_of_messages(session, [one.id or 0 for one in queued])
     return tuple(
