@@ -20,6 +20,7 @@ from models.ledger import Message, Notice
 from models.milestones import Milestone
 from models.queries.messages import briefs_of_message, end_waiting_notices
 from models.words import BriefState, MessageState, NoticeState, SubjectKind
+from services.close_batch import close_batch_if_done
 from services.compose import Shown, Withdrawn, show
 from services.find_message import person_words, the_waiting_message
 from services.history import Subject, record
@@ -52,7 +53,9 @@ def approve_message(
     """Approve one message. Raises `NotFoundError`, or `Refused` if it does not wait."""
     message = the_waiting_message(session, number)
     post = post_of_now(session, today=today, now=now)
-    return approve_with_post(session, message, post=post, by=by, today=today, now=now)
+    approved = approve_with_post(session, message, post=post, by=by, today=today, now=now)
+    close_batch_if_done(session, message.batch_id, released=True, by=by, now=now)
+    return approved
 
 
 def post_of_now(session: Session, *, today: date, now: datetime) -> Post:

@@ -1,6 +1,7 @@
 """What the passing of days does by itself, before a day is decided.
 
-A letter whose day of publication has come is embargoed no longer. A duty that a minute or the
+A letter whose day of publication has come is embargoed no longer. An item that was paused until a
+day goes on after it. A duty that a minute or the
 plan's agreement has met is closed, so that nobody is reminded of it. Where the calendar or the
 framework is another version than a key date was counted with (a new release, say), the open dates
 are counted anew: earlier ones apply at once, later ones wait for a person.
@@ -25,6 +26,7 @@ from services.close_recorded import close_if_recorded
 from services.framework_tasks import framework_named
 from services.history import Subject, record
 from services.recount import BASIS, recount
+from services.resume_milestone import resume_ended_pauses
 from services.rulebook import standing_rulebook
 
 BY = "the daily check"
@@ -32,18 +34,21 @@ BY = "the daily check"
 
 @dataclass(frozen=True, slots=True)
 class BroughtUp:
-    """The references of inspections whose embargo was lifted and of duties that were closed, and
-    the dates that moved or wait."""
+    """The references of inspections whose embargo was lifted, of items that go on after a pause
+    and of duties that were closed; and the dates that moved or wait."""
 
     lifted: tuple[str, ...] = ()
+    resumed: tuple[str, ...] = ()
     closed: tuple[str, ...] = ()
     dates: tuple[MovedDate, ...] = ()
 
 
 def bring_up_to_date(session: Session, *, today: date, now: datetime) -> BroughtUp:
-    """Do all three; safe to repeat, and cheap where nothing has changed."""
+    """Do all of it; safe to repeat, and cheap where nothing has changed."""
     act = Act(by=BY, today=today, now=now, rulebook=standing_rulebook())
     lifted = tuple(lift_embargo(session, one, act=act) for one in embargoes_to_lift(session, today))
+    ended = resume_ended_pauses(session, today=today, now=now, by=BY, rulebook=act.rulebook)
+    resumed = tuple(one.ref for one in ended)
     open_ones = open_rule_milestones(session)
     closed = tuple(one.ref for one in open_ones if close_if_recorded(session, one, act=act))
     moved: list[MovedDate] = []
@@ -56,7 +61,7 @@ def bring_up_to_date(session: Session, *, today: date, now: datetime) -> Brought
             past_date_confirmed=True,
         )
         moved += [MovedDate(name_of(inspection), one) for one in dates if one.differs]
-    return BroughtUp(lifted, closed, tuple(moved))
+    return BroughtUp(lifted, resumed, closed, tuple(moved))
 
 
 def lift_embargo(session: Session, inspection: Inspection, *, act: Act) -> str:

@@ -10,6 +10,7 @@ from sqlmodel import Session
 from models.ledger import Message
 from models.queries.messages import briefs_of_message, end_waiting_notices
 from models.words import BriefState, MessageState, NoticeState
+from services.close_batch import close_batch_if_done
 from services.errors import Refused
 from services.find_message import person_words, state_sentence, the_message
 from services.history import Subject, record
@@ -63,6 +64,7 @@ def cancel_message(
             "notices": cancelled.notices,
         },
     )
+    close_batch_if_done(session, message.batch_id, released=False, by=by, now=now)
     return cancelled
 
 

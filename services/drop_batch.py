@@ -9,9 +9,9 @@ from sqlmodel import Session
 from models.ledger import Message
 from models.queries.messages import held_numbers_of_batch
 from services.cancel_message import Cancelled, drop_message
+from services.close_batch import close_batch
 from services.errors import Refused
 from services.find_message import the_open_batch
-from services.release_batch import close_batch
 
 
 def drop_batch(

@@ -7,12 +7,12 @@ from datetime import date, datetime
 
 from sqlmodel import Session
 
-from models.ledger import Batch, Message
+from models.ledger import Message
 from models.queries.messages import held_numbers_of_batch
 from models.words import MessageKind
 from services.approve_message import Approved, approve_with_post, post_of_now
+from services.close_batch import close_batch
 from services.find_message import the_open_batch
-from services.history import Subject, record
 
 STILL_WAITS = "Above the lead: a person reads the brief and approves."
 
@@ -48,19 +48,3 @@ def release_batch(
         approved.append(approve_with_post(session, message, post=post, by=by, today=today, now=now))
     close_batch(session, batch, released=True, by=by, now=now, reason=None)
     return BatchReleased(number, tuple(approved), tuple(waiting))
-
-
-def close_batch(
-    session: Session, batch: Batch, *, released: bool, by: str, now: datetime, reason: str | None
-) -> None:
-    """Record that a person decided the batch."""
-    batch.released, batch.decided_by, batch.decided_at = released, by, now
-    session.add(batch)
-    record(
-        session,
-        now=now,
-        actor=by,
-        kind="batch_released" if released else "batch_dropped",
-        subject=Subject("batch", batch.id),
-        payload={"batch": batch.id, "reason": reason, "notices": batch.notices},
-    )

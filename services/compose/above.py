@@ -25,7 +25,7 @@ from notifications.contents import (
 )
 from notifications.message import Item, ItemKind, Tone
 from rules.ladders import Audience
-from services.compose.items import Kept, items_of
+from services.compose.items import Kept, in_reading_order, items_of
 from services.compose.reader import Reader, role_words
 from services.embargo import sees, title_for
 
@@ -69,10 +69,10 @@ def brief_content(
 
 def raised_items(session: Session, reader: Reader, kept: Sequence[Kept]) -> tuple[RaisedItem, ...]:
     """Each item with what was asked, when and of whom."""
-    asked = {one.milestone.ref: _asked(session, one.milestone, one.version.version) for one in kept}
+    ordered = in_reading_order(kept)
     return tuple(
-        RaisedItem(item=item, asked=asked.get(item.ref, ()))
-        for item in items_of(session, reader, kept)
+        RaisedItem(item=item, asked=_asked(session, one.milestone, one.version.version))
+        for item, one in zip(items_of(session, reader, ordered), ordered, strict=True)
     )
 
 

@@ -95,9 +95,14 @@ def look_again_at(
 
 def items_of(session: Session, reader: Reader, kept: Sequence[Kept]) -> tuple[Item, ...]:
     """The items of kept notices as this reader may see them, the most pressing first."""
-    ordered = sorted(kept, key=lambda one: (one.milestone.kind != "statutory", one.version.due))
+    ordered = in_reading_order(kept)
     said = latest_updates(session, [one.milestone.id or 0 for one in ordered[:LISTED]])
     return tuple(_item(reader, one, said.get(one.milestone.id or 0)) for one in ordered)
+
+
+def in_reading_order(kept: Sequence[Kept]) -> list[Kept]:
+    """Statutory dates first, then the earliest: the order in which items are shown."""
+    return sorted(kept, key=lambda one: (one.milestone.kind != "statutory", one.version.due))
 
 
 def _item(reader: Reader, one: Kept, said: Update | None) -> Item:

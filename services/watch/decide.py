@@ -76,7 +76,7 @@ def decide_day(session: Session, *, today: date, now: datetime, actor: str) -> W
     situation = read_situation(
         session, today=today, previous_day=sweep.previous_day, calendar=around.sending
     )
-    spare_what_came_near(session, around, today=today)
+    spare_what_came_near(session, around, today=today, now=now)
     plan = plan_sweep(session, situation, around.calendar)
     writing = _writing(session, sweep, situation, around, plan, now=now)
     written = write_plan(writing, plan)

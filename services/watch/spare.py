@@ -7,7 +7,7 @@ decided: the check then decides it anew, and spares it.
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from sqlmodel import Session
 
@@ -16,8 +16,10 @@ from models.queries.messages import notices_in_open_batches
 from models.queries.outbox import notices_of
 from models.queries.watching import statutory_due_by
 from models.words import MessageState, NoticeState
+from services.close_batch import close_batch_if_done
 from services.surroundings import Surroundings
 
+THE_CHECK = "the daily check"
 CAME_NEAR = "its statutory date has come near, so the brake lets it go"
 
 
@@ -27,7 +29,9 @@ def statutory_and_near(session: Session, around: Surroundings, *, today: date) -
     return frozenset(statutory_due_by(session, near))
 
 
-def spare_what_came_near(session: Session, around: Surroundings, *, today: date) -> None:
+def spare_what_came_near(
+    session: Session, around: Surroundings, *, today: date, now: datetime
+) -> None:
     """Withdraw from open batches the notices about statutory items that have come near."""
     near = statutory_and_near(session, around, today=today)
     if not near:
@@ -42,12 +46,13 @@ def spare_what_came_near(session: Session, around: Surroundings, *, today: date)
         emptied.add(notice.message_id)
     session.flush()
     for number in sorted(one for one in emptied if one is not None):
-        _cancel_if_empty(session, number)
+        _cancel_if_empty(session, number, now=now)
 
 
-def _cancel_if_empty(session: Session, number: int) -> None:
+def _cancel_if_empty(session: Session, number: int, *, now: datetime) -> None:
     if any(notice.state is NoticeState.QUEUED for notice in notices_of(session, number)):
         return
     message = session.get_one(Message, number)
     message.state, message.cancelled_because = MessageState.CANCELLED, CAME_NEAR
     session.add(message)
+    close_batch_if_done(session, message.batch_id, released=True, by=THE_CHECK, now=now)

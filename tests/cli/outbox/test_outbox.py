@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from email import message_from_bytes
 from pathlib import Path
 
@@ -129,3 +130,25 @@ def test_one_way_of_choosing_is_given(decided) -> None:
     assert decided("outbox", "approve").exit_code == 2
     assert decided("outbox", "approve", "1", "--batch", "1").exit_code == 2
     assert decided("outbox", "cancel", "--reason", "no").exit_code == 2
+
+
+def test_what_changed_while_it_was_read_is_shown_again(decided, monkeypatch) -> None:
+    questions: list[str] = []
+
+    def answer(question: str) -> bool:
+        """Agree each time; before the first yes, item 3.2 is closed by somebody else."""
+        questions.append(question)
+        if len(questions) == 1:
+            with sqlite3.connect(decided.home / "longstop.sqlite") as other:
+                other.execute(
+                    "UPDATE milestone SET state = 'accepted_as_complete' WHERE ref = '3.2'"
+                )
+        return True
+
+    monkeypatch.setattr("click.confirm", answer)
+
+    said = decided.says("outbox", "approve", POLICE)
+
+    assert len(questions) == 2
+    assert "It has changed since you read it." in said
+    assert said.count("Rota agreed") == 1

@@ -158,3 +158,12 @@ def test_a_statutory_date_that_comes_near_leaves_the_batch(scene) -> None:
     assert scene.session.get_one(Message, before[0].id).state is MessageState.CANCELLED
     going = [m for m in scene.messages(MessageState.QUEUED) if m.kind == "statutory"]
     assert [notice.subject_id for notice in scene.notices(going[0])] == [statutory.id]
+
+
+def test_a_batch_whose_messages_were_dealt_with_one_by_one_is_closed(braked) -> None:
+    approve_message(
+        braked.session, braked.held().id, by="Ada Quill", today=MONDAY, now=braked.at(MONDAY)
+    )
+
+    assert open_batches(braked.session) == []
+    assert (braked.batch.released, braked.batch.decided_by) == (True, "Ada Quill")

@@ -11,7 +11,7 @@ from sqlmodel import select
 from models.agencies import Agency
 from models.ledger import Brief, Message
 from models.session import transaction
-from models.words import AgencyKind, BodyMode, ContactRole, MessageState
+from models.words import AgencyKind, BodyMode, ContactRole, MessageState, MilestoneState
 from services.approve_message import approve_message
 from services.decided_day import BRIEF, DecidedDay
 from services.errors import Refused
@@ -180,3 +180,14 @@ def test_held_messages_of_the_copy_are_not_those_of_the_database(scene) -> None:
     looked_ahead(scene, END)
 
     assert scene.messages(MessageState.HELD, MessageState.QUEUED) == []
+
+
+def test_an_item_goes_on_after_its_pause(scene) -> None:
+    item = scene.item(due=date(2018, 6, 4), mode=BodyMode.AUTOMATIC)
+    item.state, item.paused_until = MilestoneState.PAUSED, date(2018, 7, 20)
+    scene.session.add(item)
+
+    seen = looked_ahead(scene, date(2018, 7, 23))
+
+    asked_on = [day.day for day in seen.days for one in day.going for _ in one.items]
+    assert asked_on == [date(2018, 7, 23)]
