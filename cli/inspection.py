@@ -11,7 +11,7 @@ import click
 
 from cli.asking import no_child_option, past_date_option
 from cli.errors import CouldNotRun
-from cli.inspection_dates import choose_date, confirm_due, confirm_receipt, meeting
+from cli.inspection_dates import choose_date, confirm_due, confirm_receipt, meeting, switch
 from cli.inspection_people import circle, involve
 from cli.parameters import DateWritten
 
@@ -205,5 +205,5 @@ def correct(ref: str, field: str, value: str, reason: str, past_date_confirmed: 
     click.echo("\n".join(date_lines(done.dates)))
 
 
-for command in (confirm_receipt, confirm_due, choose_date, meeting, circle, involve):
+for command in (confirm_receipt, confirm_due, choose_date, meeting, switch, circle, involve):
     inspection.add_command(command)

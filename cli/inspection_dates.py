@@ -110,3 +110,37 @@ def meeting(
             past_date_confirmed=past_date_confirmed,
         )
     click.echo("\n".join(date_lines(dates)))
+
+
+@click.command()
+@click.argument("rule", metavar="KEY-DATE")
+@click.argument("state", type=click.Choice(["on", "off"]))
+@click.option("--reason", required=True, help="Why it applies, or no longer does.")
+@click.option("--body", help="Who holds the duty, if not the council.")
+@which
+def switch(rule: str, state: str, reason: str, body: str | None, ref: str | None) -> None:
+    """Let a duty of the framework apply to this inspection, or no longer.
+
+    \b
+    Example:
+      longstop inspection switch force-comments on --body estuary-commissioner \\
+          --reason "section 55 applies, says the force's counsel"
+    """
+    from cli.acting import acting_on
+    from rules.wording import long_date
+    from services.find import the_agency
+    from services.switch_duty import switch_duty
+
+    with acting_on(ref) as (session, inspection, act):
+        duty = switch_duty(
+            session,
+            inspection,
+            rule_key=rule,
+            on=state == "on",
+            reason=reason,
+            body=the_agency(session, body) if body else None,
+            act=act,
+        )
+        due = long_date(duty.due) if duty.due else "no date yet"
+    applies = f"applies: {due}" if state == "on" else "does not apply"
+    click.echo(f"{duty.title}: {applies}.")

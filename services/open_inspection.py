@@ -5,6 +5,7 @@ Everything happens in the caller's one transaction: what is refused opens nothin
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from sqlmodel import Session
@@ -137,8 +138,18 @@ def _take_in(
         reason=_version_name(incoming),
         past_date_confirmed=order.past_date_confirmed,
     )
-    questions = tuple(body_questions(session, inspection))
+    questions = (*_statement_question(inspection, incoming), *body_questions(session, inspection))
     return replace(opening, dates=dates, questions=questions)
+
+
+def _statement_question(inspection: Inspection, incoming: Incoming) -> Iterator[str]:
+    """A letter that asks for no statement is rare enough to be asked about."""
+    document = incoming.document
+    if document is not None and document.reading.get("statement_required") is False:
+        yield (
+            "The letter seems to ask for no written statement. If that is right: longstop "
+            f"inspection switch statement off --inspection {inspection.ref} --reason ..."
+        )
 
 
 def _kind_words(finding: IncomingFinding) -> str:

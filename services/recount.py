@@ -14,6 +14,7 @@ from typing import Any
 
 from sqlmodel import Session
 
+from models.agencies import Agency
 from models.inspections import Inspection
 from models.milestones import Milestone
 from models.queries.key_dates import rule_milestones_of
@@ -82,7 +83,8 @@ def recount(
         milestone = milestones.get(key_date.key)
         basis = basis_of(key_date, found)
         if milestone is None:
-            changes.append(_make(session, inspection, key_date, basis=basis, act=act))
+            made = make_milestone(session, inspection, key_date, basis=basis, act=act)
+            changes.append(DateSet(made.ref, made.title, None, made.due))
         elif milestone.state is MilestoneState.OPEN:
             change = _date_set(milestone, key_date, basis=basis, later_confirmed=later_confirmed)
             _date_anew(session, milestone, change, basis=basis, act=act, reason=reason)
@@ -123,14 +125,16 @@ def _ask_about_new_past_dates(
     ask_about_past_dates(past, today=act.today, past_date_confirmed=confirmed)
 
 
-def _make(
+def make_milestone(
     session: Session,
     inspection: Inspection,
     key_date: KeyDate,
     *,
     basis: dict[str, Any],
     act: Act,
-) -> DateSet:
+    agency: Agency | None = None,
+) -> Milestone:
+    """The milestone of a key date; ``agency`` holds it instead of whom the rule names."""
     reading: dict[str, Any] = {BASIS: basis}
     due = key_date.work_to
     is_task = key_date.decided_by is DecidedBy.PROPOSAL and key_date.rule.before is None
@@ -151,7 +155,7 @@ def _make(
             rule_key=key_date.key,
             ladder=key_date.rule.ladder,
         ),
-        agency=owner_of(session, inspection, key_date.rule),
+        agency=agency or owner_of(session, inspection, key_date.rule),
         today=act.today,
         now=act.now,
         by=act.by,
@@ -161,7 +165,7 @@ def _make(
     )
     milestone.first_due = due
     session.add(milestone)
-    return DateSet(milestone.ref, milestone.title, None, due)
+    return milestone
 
 
 def _date_anew(

@@ -150,6 +150,10 @@ def stage_statement(
         return StageOutcome(
             Stage.STATEMENT, StageState.MET, sent, f"It is recorded as sent{on_time}."
         )
+    if statement.state is MilestoneState.NO_LONGER_NEEDED:
+        _open_duties(session, case, CABINET_RETURN)
+        because = f"It does not apply: {statement.state_reason}."
+        return StageOutcome(Stage.STATEMENT, StageState.MET, None, because)
     provisional = (
         ""
         if case.inspection.receipt_confirmed_by

@@ -136,6 +136,17 @@ def test_a_statement_recorded_as_sent_meets_its_stage(session, inspection, stage
     assert "before Thursday 16 August 2018" in outcome.reason
 
 
+def test_a_statement_that_does_not_apply_is_never_late(stages, milestones) -> None:
+    statement = milestones()["statement"]
+    statement.state = MilestoneState.NO_LONGER_NEEDED
+    statement.state_reason = "the letter asks for none"
+
+    outcome = stages(date(2018, 9, 3))[Stage.STATEMENT]
+
+    assert outcome.state is StageState.MET
+    assert "the letter asks for none" in outcome.reason
+
+
 def test_a_minute_about_the_inspection_meets_the_return_to_cabinet(
     session, inspection, stages, milestones
 ) -> None:
