@@ -55,13 +55,14 @@ rm -f "$stamp"
 .venv/bin/python -m pip --version >/dev/null 2>&1 ||
   .venv/bin/python -m ensurepip >/dev/null 2>&1 ||
   fail "the .venv here has no pip. Remove .venv and run 'make setup' again."
-install=(.venv/bin/python -m pip --quiet --no-input --disable-pip-version-check install --progress-bar off --no-warn-script-location)
+install=(.venv/bin/python -m pip --quiet --no-input --disable-pip-version-check install --progress-bar off --no-warn-script-location --no-compile)
 export PIP_ROOT_USER_ACTION=ignore
 say "installing $(grep -c '^[A-Za-z0-9].*==' requirements-dev.lock) packages, each checked against its hash (about a minute)"
 "${install[@]}" --require-hashes --only-binary :all: -r requirements-dev.lock
 "${install[@]}" --no-build-isolation --no-deps --editable .
-# Compiled now, so that the first command is as quick as the second.
-.venv/bin/python -m compileall -q cli config documents flows models notifications rules services web || true
+# Compiled now and by every core, so that the first command is as quick as the second. Some
+# packages carry files for other versions of Python, which do not compile and are not used.
+.venv/bin/python -m compileall -q -j 0 .venv/lib cli config documents flows models notifications rules services web >/dev/null 2>&1 || true
 pwd > .venv/longstop-folder
 digest > "$stamp"
 say "ready: .venv/bin/longstop --help"
