@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
 from cli.asking import doing, looking
@@ -49,7 +51,10 @@ def redact(
 
     with doing() as did:
         done = redact_text(did.session, text or "", reason=reason, **did.stamped)
-        click.echo(f"Taken out in {counted(done.total, 'place')}. Backups still hold it.")
+    _clear_freed_pages()
+    click.echo(f"Taken out in {counted(done.total, 'place')}. Backups still hold it.")
+    for path in _filed_with(text or ""):
+        click.echo(f"A filed message holds it; delete it by hand: {path}", err=True)
 
 
 def _places(text: str) -> str:
@@ -74,4 +79,27 @@ def _redact_event(number: int, reason: str | None) -> None:
         raise CouldNotRun("Give --reason; it is kept.")
     with doing() as did:
         redact_event(did.session, number, reason=reason, **did.stamped)
-        click.echo(f"Event {number} is redacted. History still verifies.")
+    _clear_freed_pages()
+    click.echo(f"Event {number} is redacted. History still verifies.")
+
+
+def _filed_with(text: str) -> list[Path]:
+    from services.errors import Refused
+    from services.installation import installation
+    from services.mail_channel import mail_folder_of
+    from services.redact import filed_messages_with
+
+    with looking() as (session, _):
+        try:
+            folder = mail_folder_of(installation(session))
+        except Refused:
+            # A live database without a channel has filed nothing.
+            return []
+    return filed_messages_with(folder, text)
+
+
+def _clear_freed_pages() -> None:
+    from cli.database import open_door
+    from models.freed_pages import clear_freed_pages
+
+    clear_freed_pages(open_door(quiet=True).factory)

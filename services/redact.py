@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from email import message_from_bytes, policy
+from pathlib import Path
 from typing import Any
 
 from sqlmodel import Session
@@ -81,6 +82,18 @@ def redact_text(session: Session, text: str, *, reason: str, now: datetime, by: 
     session.expire_all()
     _record(session, places, named=named, reason=reason, now=now, by=by)
     return places
+
+
+def filed_messages_with(folder: Path, text: str) -> list[Path]:
+    """The messages filed in a Maildir that hold the text. They are copies of what was delivered,
+    and somebody may have read them: they are named for a person to delete, not deleted here."""
+    pattern = _pattern(text)
+    return [
+        path
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+        and any(pattern.search(part) for part in _texts_of_mail(path.read_bytes()))
+    ]
 
 
 def redact_event(session: Session, seq: int, *, reason: str, now: datetime, by: str) -> Event:

@@ -73,7 +73,9 @@ def test_another_file_is_no_head(saltmarsh, tmp_path: Path) -> None:
     assert "is not a head" in saltmarsh("audit", "verify", "--head", str(other), code=2)
 
 
-def test_a_text_is_previewed_and_taken_out_and_history_still_verifies(saltmarsh) -> None:
+def test_a_text_is_previewed_and_taken_out_and_history_still_verifies(
+    saltmarsh, home: Path
+) -> None:
     saltmarsh("contact", "set", "estuary-police", "spoc", "Toby Marsh", "--email", "t@p.example")
 
     seen = saltmarsh("redact", "toby marsh", "--preview")
@@ -83,6 +85,7 @@ def test_a_text_is_previewed_and_taken_out_and_history_still_verifies(saltmarsh)
     saltmarsh("redact", "Toby Marsh", "--reason", "Asked to be forgotten", stdin="y\n")
 
     assert "stands nowhere" in saltmarsh("redact", "Toby Marsh", "--preview", code=2)
+    assert not [file for file in home.rglob("*") if file.is_file() and b"Toby" in file.read_bytes()]
     assert "1 of them redacted" in saltmarsh("audit", "verify")
 
 

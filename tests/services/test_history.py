@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime
 from email.message import EmailMessage
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -22,7 +23,7 @@ from services.errors import NotFoundError, Refused, ServiceError
 from services.head_files import read_head, write_head
 from services.history import Head, Subject, head_of, record, verify
 from services.record_update import Answer, record_update
-from services.redact import REMOVED, find_text, redact_event, redact_text
+from services.redact import REMOVED, filed_messages_with, find_text, redact_event, redact_text
 
 NOW = datetime(2018, 7, 9, 9, 0, tzinfo=UTC)
 
@@ -247,6 +248,16 @@ def test_redaction_takes_it_out_everywhere_and_history_still_verifies(
     assert find_text(session, "Toby Marsh").total == 0
     result = verify(session, exported=exported)
     assert (result.is_sound, result.redacted) == (True, 1)
+
+
+def test_filed_messages_that_hold_it_are_named(slip, tmp_path: Path) -> None:
+    _, _, delivery = slip
+    held = tmp_path / "new" / "1.eml"
+    held.parent.mkdir()
+    held.write_bytes(delivery.raw)
+    (tmp_path / "new" / "2.eml").write_bytes(b"Subject: Other\n\nNothing of him")
+
+    assert filed_messages_with(tmp_path, "toby marsh") == [held]
 
 
 def test_who_redacted_and_why_is_itself_history(slip, session: Session, now) -> None:
