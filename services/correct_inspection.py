@@ -17,14 +17,18 @@ from models.agencies import Agency
 from models.findings import Finding
 from models.inspections import Addressee, Inspection
 from models.queries.inspections import addressees_of, authorities_of
+from models.queries.key_dates import milestone_of_rule
 from models.queries.plans import findings_of
-from models.words import FindingKind
+from models.words import FindingKind, MilestoneState
 from rules.mail_addresses import is_mail_address
 from rules.written_dates import read_date
 from services.act import Act
+from services.arming import raise_version
 from services.errors import NotFoundError, Refused
 from services.find import key_of, the_agency
+from services.framework_tasks import framework_named, stated_rule
 from services.history import Subject, record
+from services.letter_bodies import statement_body
 from services.merge_fields import CORRECTED, is_public
 from services.recount import DateSet, recount
 from services.take_part import take_part
@@ -90,6 +94,8 @@ def correct_inspection(
         raise Refused("Give the reason for the correction with --reason. It stays in the history.")
     name = field.strip().lower().replace("-", "_") if ":" not in field else field.strip()
     before, after = _setter(name)(session, inspection, name, value.strip())
+    if name == AUTHORITY:
+        _hand_over_statement(session, inspection, act=act)
     if before == after:
         raise Refused(f"{name} is {value!r} already. Nothing was changed.")
     inspection.embargoed = not is_public(inspection, today=act.today)
@@ -181,6 +187,31 @@ def _set_authority(
     session.add(row)
     take_part(session, inspection, agency)
     return before, agency.name
+
+
+def _hand_over_statement(session: Session, inspection: Inspection, *, act: Act) -> None:
+    """Give the open duty to the body that must make the statement, as a new version of its date.
+
+    So nothing that was prepared for the one before goes out, and the new one is asked only once it
+    is live.
+    """
+    rule = stated_rule(framework_named(inspection.framework))
+    found = rule and milestone_of_rule(session, key_of(inspection.id), rule_key=rule.key)
+    agency_id = key_of(statement_body(session, inspection).id)
+    if not found or found.state is not MilestoneState.OPEN or found.agency_id == agency_id:
+        return
+    found.agency_id = agency_id
+    session.add(found)
+    if found.due is not None:
+        raise_version(
+            session,
+            found,
+            due=found.due,
+            today=act.today,
+            now=act.now,
+            rulebook=act.rulebook,
+            because="another body makes the statement",
+        )
 
 
 def _agency_name(session: Session, agency_id: int | None) -> str | None:

@@ -14,9 +14,10 @@ from sqlmodel import Session
 from config.councils import UnknownCouncil, council
 from models.agencies import Agency
 from models.inspections import Inspection, InvolvedBody, PrincipalAuthority
-from models.queries.agencies import agency_named, all_agencies
+from models.queries.agencies import agency_named, all_agencies, open_holder_of
 from models.queries.inspections import authorities_of, involved_bodies_of
-from models.words import AgencyKind
+from models.words import AgencyKind, ContactRole
+from services.errors import Refused
 from services.find import key_of
 from services.incoming import Incoming, IncomingBody
 from services.installation import installation
@@ -31,30 +32,48 @@ OF_THE_COUNCIL = re.compile(
 def own_council(session: Session) -> Agency:
     """The council itself, which holds what no other body does; made if there is none yet.
 
-    It is the body with the ref ``council``, else the only body of that kind.
+    It is the body with the ref ``council``, else the only one of that kind, else the one that bears
+    the council's own name, else the one whose director of children's services is recorded.
     """
-    named = agency_named(session, COUNCIL_REF)
-    if named is not None:
-        return named
-    own = [agency for agency in all_agencies(session) if agency.kind is AgencyKind.COUNCIL]
-    if len(own) == 1:
-        return own[0]
     key = installation(session).council
     try:
         name = council(key).name
     except UnknownCouncil:
         name = key
+    named = agency_named(session, COUNCIL_REF)
+    own = [agency for agency in all_agencies(session) if agency.kind is AgencyKind.COUNCIL]
+    if named is not None or len(own) == 1:
+        return named or own[0]
+    bearing = [agency for agency in own if agency.name.lower() == name.lower()]
+    directed = [agency for agency in own if _has_director(session, agency)]
+    for found in (bearing, directed):
+        if found:
+            return found[0]
     return _add(session, ref=COUNCIL_REF, name=name, kind=AgencyKind.COUNCIL)
 
 
+def _has_director(session: Session, agency: Agency) -> bool:
+    return open_holder_of(session, key_of(agency.id), role=ContactRole.DCS) is not None
+
+
 def add_bodies(session: Session, bodies: tuple[IncomingBody, ...]) -> list[str]:
-    """Add the declared bodies that are not there yet. Returns the refs of those added."""
+    """Add the declared bodies that are not there yet. Returns the refs of those added.
+
+    Raises `Refused` if one is there under another reference, by which the file must then name it.
+    """
     added = []
     for body in bodies:
-        if agency_named(session, body.ref) is None:
-            agency = _add(session, ref=body.ref, name=body.name, kind=body.kind)
-            agency.chosen_weekday = body.chosen_weekday
-            added.append(body.ref)
+        if agency_named(session, body.ref) is not None:
+            continue
+        namesake = agency_named(session, body.name)
+        if namesake is not None:
+            raise Refused(
+                f"{body.name} is there already, with the reference {namesake.ref!r}. Name it so in "
+                f"the file, instead of {body.ref!r}."
+            )
+        agency = _add(session, ref=body.ref, name=body.name, kind=body.kind)
+        agency.chosen_weekday = body.chosen_weekday
+        added.append(body.ref)
     session.flush()
     return added
 

@@ -28,6 +28,7 @@ VERSION_WORDS = {
 
 
 def refuse_known_document(session: Session, incoming: Incoming) -> None:
+    """Stop at a file that was recorded before, byte for byte. Raises `Refused`, naming where."""
     if incoming.document is None:
         return
     known = letter_with_hash(session, incoming.document.sha256)

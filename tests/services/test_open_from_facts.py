@@ -24,7 +24,7 @@ from models.queries.meetings import all_meetings
 from models.queries.plans import actions_of, milestones_of, plan_of, supporters_of
 from models.words import ActionState, BodyMode, FindingKind, LetterKind, MilestoneKind
 from services.act import Act
-from services.errors import NeedsConfirmation
+from services.errors import NeedsConfirmation, Refused
 from services.find import key_of, the_inspection, the_milestone
 from services.history import verify
 from services.incoming import from_letter
@@ -155,6 +155,15 @@ def test_facts_known_before_the_letter_are_completed_by_it(session, acting) -> N
     assert len(opening.findings.added) == 56
     statement = rule_milestones_of(session, key_of(first.inspection.id))["statement"]
     assert statement.due == date(2018, 8, 16)
+
+
+def test_a_body_that_is_there_under_another_reference_is_named_and_not_doubled(
+    session, acting, make
+) -> None:
+    make.agency("police", name="Estuary Police")
+
+    with pytest.raises(Refused, match="reference 'police'"):
+        open_from_facts(session, shipped_inspection(), order=OpeningOrder(), act=acting)
 
 
 def test_past_dates_of_a_declared_plan_are_all_asked_about_at_once(session, acting) -> None:

@@ -28,7 +28,7 @@ from models.queries.inspections import (
 )
 from models.queries.key_dates import rule_milestones_of
 from models.queries.plans import plan_of, versions_of
-from models.words import AgencyKind, BodyMode, LetterKind, PlanState
+from models.words import AgencyKind, BodyMode, ContactRole, LetterKind, PlanState
 from services.act import Act
 from services.errors import NeedsConfirmation, Refused
 from services.incoming import from_letter
@@ -145,6 +145,16 @@ def test_the_director_of_childrens_services_stands_for_the_council(
     authority = authorities_of(session, inspection.id or 0)[0]
     assert authority.name == "the director of children's services"
     assert authority.agency_id == council.id
+
+
+def test_of_several_teams_the_one_with_the_director_is_the_council(
+    open_letter, milestones, make
+) -> None:
+    make.agency("early-help", kind=AgencyKind.COUNCIL)
+    office = make.agency("directors-office", kind=AgencyKind.COUNCIL)
+    make.contact(office, role=ContactRole.DCS, name="Rosa Lind")
+
+    assert milestones(open_letter())["statement"].agency_id == office.id
 
 
 def test_another_principal_authority_stays_a_question_and_the_duty_with_the_council(

@@ -18,7 +18,7 @@ from services.act import Act
 from services.confirm_dates import ConfirmedInWriting, choose_date, confirm_due, confirm_receipt
 from services.correct_inspection import correct_inspection
 from services.errors import NeedsConfirmation, NotFoundError, Refused
-from services.find import key_of, the_inspection
+from services.find import key_of, the_agency, the_inspection
 from services.set_meeting import set_meeting
 from services.timeline import statutory_dates
 
@@ -219,6 +219,25 @@ def test_a_findings_words_and_kind_can_be_corrected(session, inspection, acting)
 
     row = next(one for one in findings_of(session, key_of(inspection.id)) if one.ref == "5")
     assert (row.short_title, row.kind) == ("Diversity", FindingKind.PRIORITY_ACTION)
+
+
+def test_another_principal_authority_takes_the_statement_over_quietly(
+    session, inspection, statement, acting
+) -> None:
+    correct_inspection(
+        session,
+        inspection,
+        field="principal_authority",
+        value="estuary-health",
+        reason="page 14",
+        act=acting,
+    )
+
+    version = current_version(session, key_of(statement.id))
+    assert statement.agency_id == the_agency(session, "estuary-health").id
+    assert statement.due == date(2018, 8, 16)
+    assert version is not None
+    assert (version.version, version.armed_on) == (2, None)
 
 
 def test_correcting_the_day_of_publication_sets_the_embargo_again(
