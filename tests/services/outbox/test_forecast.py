@@ -11,7 +11,14 @@ from sqlmodel import select
 from models.agencies import Agency
 from models.ledger import Brief, Message
 from models.session import transaction
-from models.words import AgencyKind, BodyMode, ContactRole, MessageState, MilestoneState
+from models.words import (
+    AgencyKind,
+    BodyMode,
+    ContactRole,
+    MessageState,
+    MilestoneKind,
+    MilestoneState,
+)
 from services.approve_message import approve_message
 from services.decided_day import BRIEF, DecidedDay
 from services.errors import Refused
@@ -28,16 +35,23 @@ def looked_ahead(scene, last: date = END, **more):
     return forecast(scene.factory, Span(MONDAY, MONDAY, last), **more)
 
 
-def refs_by_day(days: tuple[DecidedDay, ...]) -> dict[date, Counter[tuple[str, str]]]:
-    """For each day with messages about items: how often each item went to each person."""
+Told = Counter[tuple[str, str, str]]
+
+
+def told_by_day(days: tuple[DecidedDay, ...]) -> dict[date, Told]:
+    """For each day with messages: who was told what about which item, or about none ("")."""
     found = {
-        day.day: Counter((one.to, item.ref) for one in day.going for item in one.items)
+        day.day: Counter(
+            (one.to, one.kind, ref)
+            for one in day.going
+            for ref in [item.ref for item in one.items] or [""]
+        )
         for day in days
     }
     return {day: counts for day, counts in found.items() if counts}
 
 
-def lived(scene, last: date) -> dict[date, Counter[tuple[str, str]]]:
+def lived(scene, last: date) -> dict[date, Told]:
     """The same days lived in earnest: decided, approved, spoken and delivered."""
     from services.decided_day import decided_day
 
@@ -48,7 +62,7 @@ def lived(scene, last: date) -> dict[date, Counter[tuple[str, str]]]:
         stories.append(decided_day(scene.session, report))
         act_on_everything(scene, day)
         scene.deliver(day)
-    return refs_by_day(tuple(stories))
+    return told_by_day(tuple(stories))
 
 
 def act_on_everything(scene, day: date) -> None:
@@ -65,7 +79,8 @@ def act_on_everything(scene, day: date) -> None:
 
 @pytest.fixture
 def whole_scene(scene):
-    """The police with a senior lead, the council with a chair, and items late and to come."""
+    """The police with a senior lead, the council with a director and a chair; items late, to
+    come, and one of law about which the director and then the chair are spoken to."""
     scene.make.contact(
         scene.police, role=ContactRole.SENIOR_LEAD, name="Sol Marsh",
         email="sol.marsh@police.example", introduced_on=date(2018, 6, 1),
@@ -74,6 +89,10 @@ def whole_scene(scene):
     scene.make.contact(
         board, role=ContactRole.CHAIR, name="Iris Wold", email="iris.wold@board.example"
     )
+    scene.make.contact(
+        scene.council, role=ContactRole.DCS, name="Dr Ives", email="ives@saltmarsh.example"
+    )
+    scene.item(due=date(2018, 7, 20), kind=MilestoneKind.STATUTORY)
     scene.item(due=DUE)
     scene.item(due=date(2018, 8, 6))
     scene.item(due=date(2018, 6, 4), mode=BodyMode.PREPARED)
@@ -81,14 +100,20 @@ def whole_scene(scene):
 
 
 def test_the_forecast_is_what_the_days_bring(whole_scene) -> None:
-    ahead = refs_by_day(looked_ahead(whole_scene).days)
+    ahead = told_by_day(looked_ahead(whole_scene).days)
 
     then = lived(whole_scene, END)
 
     assert ahead == then
-    assert len(then) >= 6
-    people = {to for counts in then.values() for to, _ in counts}
-    assert {"Maria Fenn", "Sol Marsh", "Iris Wold"} <= people
+    spoken_to = {to for counts in then.values() for to, kind, _ in counts if kind == BRIEF}
+    assert spoken_to == {"Dr Ives", "Iris Wold"}
+    assert {to for counts in then.values() for to, _, _ in counts} == {
+        "Ada Quill",
+        "Maria Fenn",
+        "Sol Marsh",
+        "Dr Ives",
+        "Iris Wold",
+    }
 
 
 def test_a_forecast_writes_nothing(whole_scene, rows_of, database_path) -> None:
@@ -122,8 +147,9 @@ def test_a_writer_is_not_blocked_meanwhile(whole_scene) -> None:
 def test_if_nobody_approves_nothing_follows(whole_scene) -> None:
     seen = looked_ahead(whole_scene, nobody_approves=True)
 
+    # The manager is reminded of the law's date by the daily message; nobody else hears of an item.
     people = {one.to for day in seen.days for one in day.going if one.items}
-    assert people == {"Maria Fenn"}
+    assert people == {"Maria Fenn", "Ada Quill"}
     assert "Nobody approves" in seen.assumes[1]
 
 
@@ -165,7 +191,7 @@ def test_briefs_are_told_as_what_a_person_does(whole_scene) -> None:
     seen = looked_ahead(whole_scene)
 
     briefs = [one for day in seen.days for one in day.going if one.kind == BRIEF]
-    assert {one.to for one in briefs} == {"Iris Wold"}
+    assert {one.to for one in briefs} == {"Dr Ives", "Iris Wold"}
     assert all(one.waits_because for one in briefs)
 
 
