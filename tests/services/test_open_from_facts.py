@@ -22,12 +22,23 @@ from models.queries.inspections import (
 from models.queries.key_dates import rule_milestones_of
 from models.queries.meetings import all_meetings
 from models.queries.plans import actions_of, milestones_of, plan_of, supporters_of
-from models.words import ActionState, BodyMode, FindingKind, LetterKind, MilestoneKind
+from models.schema import upgrade_schema
+from models.session import open_engine, session_factory, transaction
+from models.words import (
+    ActionState,
+    BodyMode,
+    DatabaseKind,
+    FindingKind,
+    LetterKind,
+    MilestoneKind,
+)
 from services.act import Act
+from services.bring_up_to_date import BroughtUp, bring_up_to_date
 from services.errors import NeedsConfirmation, Refused
 from services.find import key_of, the_inspection, the_milestone
 from services.history import verify
 from services.incoming import from_letter
+from services.installation import InstallationOrder, install
 from services.open_from_facts import open_from_facts
 from services.open_inspection import OpeningOrder, open_inspection
 
@@ -187,6 +198,31 @@ def test_our_own_plan_dates_hang_on_no_statute(southend_session, inspection) -> 
     }
 
     assert [key for key, kind in kinds.items() if kind is MilestoneKind.STATUTORY] == ["statement"]
+
+
+@pytest.mark.postgres
+def test_postgres_opens_and_completes_it_alike(postgres_url: str, acting) -> None:
+    engine = open_engine(postgres_url)
+    upgrade_schema(engine)
+    try:
+        with transaction(session_factory(engine)) as session:
+            install(
+                session,
+                InstallationOrder(DatabaseKind.DEMONSTRATION, "example", MAY),
+                now=acting.now,
+                by="manager",
+            )
+            facts = shipped_inspection()
+            open_from_facts(session, facts.before_the_letter(), order=OpeningOrder(), act=acting)
+            opening = open_from_facts(session, facts, order=OpeningOrder(), act=acting)
+            number = key_of(opening.inspection.id)
+
+            assert not opening.is_new
+            assert rule_milestones_of(session, number)["statement"].due == date(2018, 8, 16)
+            assert bring_up_to_date(session, today=MAY, now=acting.now) == BroughtUp()
+            assert verify(session).is_sound
+    finally:
+        engine.dispose()
 
 
 @pytest.mark.shared
