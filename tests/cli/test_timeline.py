@@ -110,3 +110,64 @@ def test_an_unknown_inspection_is_answered_with_a_suggestion(southend: Longstop)
 
     assert result.exit_code == 2
     assert "Did you mean 'southend-2018'?" in result.output
+
+
+@pytest.mark.shared
+@pytest.mark.parametrize(
+    ("file", "opened", "shown"),
+    [
+        pytest.param(
+            "2022-07-18_barnsley",
+            "2022-07-19",
+            (
+                "We are working to: Tuesday 25 October 2022",
+                "Wednesday 26 October 2022 is the 70th working day after Monday 18 July 2022",
+                "Monday 19 September 2022 was announced on 10 September 2022",
+            ),
+            id="barnsley-before-a-holiday-was-announced",
+        ),
+        pytest.param(
+            "2024-05-17_coventry",
+            "2024-05-20",
+            (
+                "We are working to: Tuesday 27 August 2024",
+                "27 May 2024, Spring bank holiday",
+                "26 August 2024, Summer bank holiday",
+                "The letter and the count agree on Tuesday 27 August 2024",
+            ),
+            id="coventry-where-letter-and-law-agree",
+        ),
+        pytest.param(
+            "2018-05-09_southend-on-sea",
+            "2018-05-10",
+            (
+                "We are working to: Thursday 16 August 2018",
+                'Stated in the letter: Saturday 18 August 2018, printed as "18 August 2018"',
+                "28 May 2018, Spring bank holiday",
+            ),
+            id="southend-whose-letter-says-a-saturday",
+        ),
+    ],
+)
+def test_real_letters_explain_their_dates(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    shared_folder: Path,
+    file: str,
+    opened: str,
+    shown: tuple[str, ...],
+) -> None:
+    monkeypatch.setenv("LONGSTOP_HOME", str(tmp_path / "var"))
+    settings.cache_clear()
+    runner = CliRunner()
+    runner.invoke(main, ["init", "--date", opened], catch_exceptions=False)
+    letter = shared_folder / "data" / "letters" / f"{file}.pdf"
+    opening = runner.invoke(main, ["inspection", "open", str(letter)])
+
+    explained = runner.invoke(main, ["timeline", "show", "--explain"])
+
+    settings.cache_clear()
+    assert opening.exit_code == 0, opening.output
+    flat = " ".join(explained.stdout.split())
+    for words in shown:
+        assert words in flat
