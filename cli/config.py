@@ -12,7 +12,12 @@ from config.yaml_files import ConfigFaults
 
 @click.group()
 def config() -> None:
-    """The declared files: frameworks, ladders, councils, inspections and holidays."""
+    """The declared files: frameworks, ladders, councils, inspections and holidays.
+
+    \b
+    Example:
+      longstop config check
+    """
 
 
 @config.command()

@@ -52,11 +52,15 @@ def test_each_package_is_the_one_of_this_checkout(repository: Path) -> None:
         assert spec.origin == str(repository / name / "__init__.py")
 
 
-def test_no_package_or_script_hides_a_standard_module(repository: Path) -> None:
-    # Only a top-level name can hide one: ours are packages, and scripts run beside each other.
-    names = [*PACKAGES, *(path.stem for path in (repository / "scripts").glob("*.py"))]
+def test_no_package_module_or_script_is_named_after_a_standard_module(
+    modules: dict[Path, ast.Module], repository: Path
+) -> None:
+    # Run as a script, a module's folder comes first, and its neighbours hide what they are named
+    # after.
+    scripts = [path.stem for path in (repository / "scripts").rglob("*.py")]
+    names = {*PACKAGES, *scripts, *(path.stem for path in modules)} - {"__init__"}
 
-    assert not [name for name in names if name in sys.stdlib_module_names]
+    assert not names & sys.stdlib_module_names
 
 
 def test_no_module_has_a_vague_name(modules: dict[Path, ast.Module]) -> None:
