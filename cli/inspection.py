@@ -73,6 +73,8 @@ def open_(
     """
     if (letter is None) == (facts is None):
         raise CouldNotRun("Give either a letter or --facts FILE.")
+    if facts is not None and (received or area):
+        raise CouldNotRun("--received and --area go with a letter. Write them into the facts.")
     from cli.acting import acting_by_the_rules
     from cli.inspection_report import opening_lines
     from services.open_from_facts import open_from_facts

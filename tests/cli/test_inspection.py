@@ -129,6 +129,13 @@ def test_either_a_letter_or_facts_is_given(longstop, words) -> None:
     assert "Give either a letter or --facts FILE" in result.output
 
 
+def test_what_belongs_to_a_letter_is_refused_with_facts(longstop, facts) -> None:
+    result = longstop("inspection", "open", "--facts", facts, "--received", "2018-05-09")
+
+    assert result.exit_code == 2
+    assert "go with a letter" in result.output
+
+
 def test_before_publication_the_list_tells_nothing_but_the_code_name(longstop, letter) -> None:
     longstop("inspection", "open", letter, "--version", "accuracy", "--code-name", "Project Heron")
 
