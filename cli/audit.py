@@ -117,7 +117,12 @@ def show(limit: int, inspection_ref: str | None, as_json: bool) -> None:
 def _about(payload: dict[str, object] | None, redacted_reason: str | None) -> str:
     if payload is None:
         return f"redacted: {redacted_reason}"
-    kept = {name: value for name, value in payload.items() if value not in (None, "", [], {})}
+    # A digest is for the machine; --json gives it.
+    kept = {
+        name: value
+        for name, value in payload.items()
+        if value not in (None, "", [], {}) and name != "digest"
+    }
     return "; ".join(
         f"{name.replace('_', ' ')}: {value if isinstance(value, str) else json.dumps(value)}"
         for name, value in kept.items()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import textwrap
 from collections.abc import Iterator
 from typing import Any
 
@@ -20,6 +21,8 @@ from rules.status_words import SAID_STATES
 from rules.wording import plain_date
 from services.find import key_of
 from services.liveness import liveness
+
+WIDTH = 100
 
 
 def milestone_lines(session: Session, row: Milestone, *, today: datetime.date) -> list[str]:
@@ -118,4 +121,13 @@ def _evidence_words(one: Evidence) -> str:
 
 
 def _block(heading: str, lines: list[str]) -> list[str]:
-    return ["", heading, *(f"  {line}" for line in lines)] if lines else []
+    if not lines:
+        return []
+    wrapped = (
+        part
+        for line in lines
+        for part in textwrap.wrap(
+            line, WIDTH, initial_indent="  ", subsequent_indent="      ", break_on_hyphens=False
+        )
+    )
+    return ["", heading, *wrapped]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
+import re
 import shutil
 import textwrap
 from collections.abc import Mapping, Sequence
@@ -12,8 +13,13 @@ from typing import Any
 
 import click
 
+from rules.wording import MONTHS, long_date
+
 NARROWEST = 12
+LONGEST_WORD = 48
 GAP = "  "
+NO_BREAK = "\u00a0"
+DATE_IN_WORDS = re.compile(rf"(?:\w+day )?\d{{1,2}} (?:{'|'.join(MONTHS)}) \d{{4}}")
 
 
 def show_table(
@@ -55,12 +61,31 @@ def table_lines(
 
 
 def _widths(rows: Sequence[Sequence[str]], width: int) -> list[int]:
+    """The width of each column: no wider than its text, narrower where the table is too wide.
+
+    The widest column gives way first, but none below its longest word.
+    """
     columns = list(zip(*rows, strict=True))
     widths = [max(len(part) for cell in column for part in cell.split("\n")) for column in columns]
-    # The widest column gives way, a step at a time, so that short ones stay on one line.
-    while sum(widths) + len(GAP) * (len(widths) - 1) > width and max(widths) > NARROWEST:
-        widths[widths.index(max(widths))] -= 1
+    floors = [
+        min(LONGEST_WORD, max(len(word) for cell in column for word in _words(cell)))
+        for column in columns
+    ]
+    while sum(widths) + len(GAP) * (len(widths) - 1) > width:
+        over = [place for place, size in enumerate(widths) if size > floors[place]]
+        if not over:
+            break
+        widths[max(over, key=lambda place: widths[place])] -= 1
     return widths
+
+
+def _words(text: str) -> list[str]:
+    return _unbroken(text).replace("\n", " ").split(" ")
+
+
+def _unbroken(text: str) -> str:
+    """The text with a date held together, for wrapping only: what is printed has plain spaces."""
+    return DATE_IN_WORDS.sub(lambda found: found[0].replace(" ", NO_BREAK), text)
 
 
 def _row_lines(row: Sequence[str], widths: Sequence[int]) -> list[str]:
@@ -81,9 +106,9 @@ def _wrapped(text: str, width: int) -> list[str]:
     lines = [
         line
         for paragraph in text.split("\n")
-        for line in textwrap.wrap(paragraph, width, break_on_hyphens=False) or [""]
+        for line in textwrap.wrap(_unbroken(paragraph), width, break_on_hyphens=False) or [""]
     ]
-    return lines or [""]
+    return [line.replace(NO_BREAK, " ") for line in lines] or [""]
 
 
 def _text(value: object) -> str:
@@ -92,8 +117,6 @@ def _text(value: object) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, datetime.date):
-        from rules.wording import long_date
-
         return long_date(value)
     if isinstance(value, Enum):
         return str(value.value).replace("_", " ")
