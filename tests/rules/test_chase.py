@@ -86,7 +86,7 @@ def test_a_withdrawn_line_lets_the_step_be_decided_anew(
     assert going(decided(MONDAY_1_OCTOBER, line)) == ["not-received"]
 
 
-@pytest.mark.parametrize("state", set(LedgerState) - {LedgerState.WITHDRAWN})
+@pytest.mark.parametrize("state", sorted(set(LedgerState) - {LedgerState.WITHDRAWN}))
 def test_every_other_state_of_a_line_settles_its_step(
     decided: Callable[..., Decision], state: LedgerState
 ) -> None:
