@@ -16,7 +16,13 @@ from models.inspections import Inspection
 from models.milestones import DateChange, Evidence, Milestone, Update
 from models.plans import Action
 from models.queries.agencies import effective_agency
-from models.queries.plans import changes_of, current_version, evidence_of, updates_of
+from models.queries.plans import (
+    changes_of,
+    current_version,
+    evidence_of,
+    updates_of,
+    versions_of,
+)
 from rules.status_words import SAID_STATES
 from rules.wording import plain_date
 from services.find import key_of
@@ -49,6 +55,10 @@ def milestone_values(session: Session, row: Milestone, *, today: datetime.date) 
         "armed_on": version.armed_on if version else None,
         "not_asked_because": liveness(session, row, today=today).because,
         "reading": row.reading,
+        "versions": [
+            {"version": one.version, "due": one.due, "armed_on": one.armed_on}
+            for one in versions_of(session, number)
+        ],
         "changes": [
             change.model_dump(exclude={"id", "milestone_id", "recorded_at"})
             for change in changes_of(session, number)

@@ -103,28 +103,12 @@ def open_holder_of(session: Session, agency_id: int, *, role: ContactRole) -> Co
     return session.exec(query).one_or_none()
 
 
-def contacts_of(session: Session, agency_id: int, *, on: date | None = None) -> list[Contact]:
-    """The people of a body by role: those who hold a role on this day, or all there ever were."""
-    query = select(Contact).where(Contact.agency_id == agency_id)
-    if on is not None:
-        query = query.where(or_(col(Contact.held_until).is_(None), col(Contact.held_until) >= on))
-    return list(session.exec(query.order_by(Contact.role, col(Contact.held_from))))
-
-
 def all_contacts(session: Session, *, on: date | None = None) -> list[tuple[Contact, Agency]]:
     """Every person with their body, by body and role; only holders on this day if one is given."""
     query = select(Contact, Agency).join(Agency, col(Agency.id) == Contact.agency_id)
     if on is not None:
         query = query.where(or_(col(Contact.held_until).is_(None), col(Contact.held_until) >= on))
     return list(session.exec(query.order_by(Agency.name, Contact.role, col(Contact.held_from))))
-
-
-def contacts_with_email(session: Session, email: str) -> list[Contact]:
-    """The roles held under one mail address, in any case, that have not ended."""
-    query = select(Contact).where(
-        func.lower(col(Contact.email)) == email.strip().lower(), col(Contact.held_until).is_(None)
-    )
-    return list(session.exec(query.order_by(col(Contact.id))))
 
 
 def participation_row(

@@ -8,7 +8,7 @@ import pytest
 from sqlmodel import Session
 
 from models.queries.agencies import (
-    contacts_of,
+    all_contacts,
     effective_agency,
     effective_agency_ids,
     holder_of,
@@ -123,7 +123,7 @@ def test_the_same_person_with_a_new_address_stays_introduced_and_is_trusted_agai
     assert change.contact.id == held.id
     assert not change.is_new_person
     assert (held.email, held.bounced_at) == ("maria@police.example", None)
-    assert len(contacts_of(session, police.id)) == 1
+    assert len(all_contacts(session)) == 1
 
 
 def test_a_misspelt_name_is_corrected_without_a_new_person(make, session, act) -> None:

@@ -8,13 +8,12 @@ import pytest
 from sqlmodel import Session
 
 from models.queries.history import events_about
-from models.queries.plans import changes_of, current_version, versions_of
+from models.queries.plans import changes_of, current_version
 from models.words import DateChangeKind, MilestoneKind, MilestoneState, PlanState
 from services.add_milestone import NewMilestone, add_milestone
 from services.correct_date import correct_date
 from services.errors import NeedsConfirmation, Refused
 from services.move_milestone import Move, move_milestone
-from services.recount_date import recount_date
 from services.set_due import set_due
 
 MOVE = Move(date(2018, 11, 30), reason="The tool comes in November", approved_by="Dana Holt")
@@ -135,32 +134,6 @@ def test_a_correction_after_a_move_leaves_the_first_date_alone(
     )
 
     assert (milestone.moves, milestone.first_due) == (1, date(2018, 9, 28))
-
-
-def test_only_a_statutory_date_is_counted_again(make, session: Session, rulebook, act) -> None:
-    law = make.milestone(kind=MilestoneKind.STATUTORY, due=date(2018, 8, 16))
-    plan = make.milestone()
-
-    recount_date(
-        session, law, due=date(2018, 8, 8), reason="received 30 April", rulebook=rulebook, **act
-    )
-
-    assert (law.due, law.moves, law.version) == (date(2018, 8, 8), 0, 2)
-    with pytest.raises(Refused, match="not a date of law"):
-        recount_date(session, plan, due=date(2018, 8, 8), reason="x", rulebook=rulebook, **act)
-
-
-def test_a_count_that_gives_the_same_date_changes_nothing(
-    make, session: Session, rulebook, act
-) -> None:
-    law = make.milestone(kind=MilestoneKind.STATUTORY, due=date(2018, 8, 16))
-
-    change = recount_date(
-        session, law, due=date(2018, 8, 16), reason="receipt confirmed", rulebook=rulebook, **act
-    )
-
-    assert change is None
-    assert len(versions_of(session, law.id)) == 1
 
 
 def test_a_past_date_is_confirmed_and_not_assumed(make, session: Session, rulebook, act) -> None:
