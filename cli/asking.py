@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from cli.database import Door
     from services.act import Act
+    from services.rulebook import Rulebook
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -99,3 +100,10 @@ def naming_the_flag() -> Iterator[None]:
         raise CouldNotRun(f"{error}\nTo confirm: --past-date-confirmed") from error
     except ChildDetailAsked as error:
         raise CouldNotRun(f"{error}\nTo confirm: --no-child-confirmed") from error
+
+
+def standing_rules() -> Rulebook:
+    """The calendar and the ladders in force, for commands that only look."""
+    from services.rulebook import standing_rulebook
+
+    return standing_rulebook()

@@ -36,7 +36,7 @@ def test_a_body_is_found_by_reference_or_name_in_any_case(make, session: Session
 def test_an_unknown_body_is_answered_with_the_nearest_names(make, session: Session) -> None:
     make.agency("estuary-police", name="Estuary Police")
 
-    with pytest.raises(NotFoundError, match="Did you mean .*'estuary-police'"):
+    with pytest.raises(NotFoundError, match=r"Did you mean .*'estuary-police'"):
         the_agency(session, "estuary-polise")
 
 
