@@ -6,12 +6,10 @@ from datetime import date, datetime
 
 from sqlmodel import Session
 
-from models.ledger import Message
-from models.queries.messages import held_numbers_of_batch
 from services.cancel_message import Cancelled, drop_message
 from services.close_batch import close_batch
 from services.errors import Refused
-from services.find_message import the_open_batch
+from services.find_message import held_of_batch, the_open_batch
 
 
 def drop_batch(
@@ -34,15 +32,8 @@ def drop_batch(
         raise Refused("Say why the batch is dropped: it stands in History.")
     batch = the_open_batch(session, number)
     cancelled = [
-        drop_message(
-            session,
-            session.get_one(Message, held),
-            reason=why,
-            by=by,
-            today=today,
-            for_good=for_good,
-        )
-        for held in held_numbers_of_batch(session, number)
+        drop_message(session, message, reason=why, by=by, today=today, for_good=for_good)
+        for message in held_of_batch(session, number)
     ]
     close_batch(session, batch, released=False, by=by, now=now, reason=why)
     return cancelled

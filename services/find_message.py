@@ -8,12 +8,14 @@ from sqlmodel import Session
 
 from models.agencies import Agency, Contact
 from models.ledger import Batch, Brief, Message
-from models.queries.messages import locked_message
+from models.queries.messages import held_numbers_of_batch, locked_message
 from models.words import MessageState
 from rules.wording import long_date
 from services.compose.reader import role_words
 from services.errors import NotFoundError, Refused
 
+# Rows that refer to the locked one may still be added.
+LOCK = {"key_share": True}
 STATE_SENTENCES = {
     MessageState.HELD: "waits for approval",
     MessageState.QUEUED: "is on its way",
@@ -49,8 +51,11 @@ def state_sentence(message: Message) -> str:
 
 
 def the_open_batch(session: Session, number: int) -> Batch:
-    """The batch with this number, which nobody has decided. Raises `NotFoundError`, `Refused`."""
-    batch = session.get(Batch, number)
+    """The batch with this number, which nobody has decided; locked until the end.
+
+    Raises `NotFoundError`, `Refused`.
+    """
+    batch = session.get(Batch, number, with_for_update=LOCK, populate_existing=True)
     if batch is None:
         raise NotFoundError(
             f"There is no batch {number}. 'longstop outbox list' shows what the brake holds."
@@ -61,12 +66,26 @@ def the_open_batch(session: Session, number: int) -> Batch:
     return batch
 
 
+def held_of_batch(session: Session, number: int) -> list[Message]:
+    """The batch's messages that wait, all of them locked before any is changed."""
+    found = [locked_message(session, held) for held in held_numbers_of_batch(session, number)]
+    return [one for one in found if one is not None and one.state is MessageState.HELD]
+
+
 def the_brief(session: Session, number: int) -> Brief:
     """The brief with this number. Raises `NotFoundError`."""
     brief = session.get(Brief, number)
     if brief is None:
         raise NotFoundError(f"There is no brief {number}. 'longstop brief list' shows the numbers.")
     return brief
+
+
+def the_brief_to_settle(session: Session, number: int) -> Brief:
+    """The same, locked until the end, and its message before it, as an approval locks them."""
+    brief = the_brief(session, number)
+    if brief.message_id is not None:
+        locked_message(session, brief.message_id)
+    return session.get_one(Brief, number, with_for_update=LOCK, populate_existing=True)
 
 
 def person_words(session: Session, contact_id: int) -> str:

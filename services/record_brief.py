@@ -16,7 +16,7 @@ from models.queries.briefs import settle_brief_notices
 from models.words import BriefState, MessageState, NoticeState
 from rules.wording import long_date, plain_date
 from services.errors import Refused
-from services.find_message import not_in_the_future, person_words, the_brief
+from services.find_message import not_in_the_future, person_words, the_brief_to_settle
 from services.history import Subject, record
 
 # A telephone call can come before its brief; a date further back is most likely a slip.
@@ -75,7 +75,7 @@ def record_brief(
     over. A message that waits with the brief is cancelled, for the person has acted. Raises
     `NotFoundError`, or `Refused` if the brief does not wait or the day cannot be right.
     """
-    brief = the_brief(session, number)
+    brief = the_brief_to_settle(session, number)
     why = (because or "").strip() or None
     _check(brief, how=how, on=on, today=today, because=why)
     raised = how is not How.NOT_RAISED

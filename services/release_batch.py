@@ -7,12 +7,10 @@ from datetime import date, datetime
 
 from sqlmodel import Session
 
-from models.ledger import Message
-from models.queries.messages import held_numbers_of_batch
 from models.words import MessageKind
 from services.approve_message import Approved, approve_with_post, post_of_now
 from services.close_batch import close_batch
-from services.find_message import the_open_batch
+from services.find_message import held_of_batch, the_open_batch
 
 STILL_WAITS = "Above the lead: a person reads the brief and approves."
 
@@ -38,12 +36,11 @@ def release_batch(
     batch = the_open_batch(session, number)
     post = post_of_now(session, today=today, now=now)
     approved, waiting = [], []
-    for held in held_numbers_of_batch(session, number):
-        message = session.get_one(Message, held)
+    for message in held_of_batch(session, number):
         if message.kind is MessageKind.ESCALATION:
             message.batch_id, message.held_because = None, STILL_WAITS
             session.add(message)
-            waiting.append(held)
+            waiting.append(message.id or 0)
             continue
         approved.append(approve_with_post(session, message, post=post, by=by, today=today, now=now))
     close_batch(session, batch, released=True, by=by, now=now, reason=None)

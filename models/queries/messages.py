@@ -15,7 +15,14 @@ from models.words import BriefState, DeliveryState, MessageState, NoticeState, S
 
 
 def locked_message(session: Session, number: int) -> Message | None:
-    """The message with this number; two people who act on it at once wait for each other."""
+    """The message with this number; two people who act on it at once wait for each other.
+
+    Its batch and its deliveries are locked before it, the latter as a worker locks them: in
+    another order each could wait for the other for ever.
+    """
+    batch = sa.select(col(Message.batch_id)).where(col(Message.id) == number).scalar_subquery()
+    session.exec(select(Batch).where(col(Batch.id) == batch).with_for_update(key_share=True)).all()
+    locked_deliveries_of(session, number)
     return session.exec(select(Message).where(Message.id == number).with_for_update()).one_or_none()
 
 
@@ -24,7 +31,7 @@ def locked_deliveries_of(session: Session, message_id: int) -> Sequence[Delivery
     return session.exec(
         select(Delivery)
         .where(Delivery.message_id == message_id)
-        .order_by(col(Delivery.is_copy), col(Delivery.id))
+        .order_by(col(Delivery.id))
         .with_for_update()
         .execution_options(populate_existing=True)
     ).all()

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
+from sqlalchemy.engine import Engine
 from sqlmodel import Session, col, select
 
 from models.agencies import Agency, Contact
@@ -17,7 +19,8 @@ from models.ledger import Brief, Delivery, Message, Notice
 from models.milestones import Milestone
 from models.queries.messages import outbox_rows
 from models.queries.outbox import deliveries_of, notices_of
-from models.session import SessionFactory
+from models.schema import upgrade_schema
+from models.session import SessionFactory, open_engine, session_factory
 from models.tables import METADATA
 from models.words import AgencyKind, BodyMode, ContactRole, MessageState
 from notifications.dispatch import Outcome, Receipt
@@ -152,3 +155,39 @@ def rows_of(factory: SessionFactory) -> Callable[[], dict[str, list[tuple[Any, .
 def mail_folder(tmp_path: Path) -> Path:
     """Where a Maildir can be made."""
     return tmp_path / "mail"
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def either_database(
+    request: pytest.FixtureRequest, scene: Scene
+) -> Iterator[Callable[[], SessionFactory]]:
+    """The scene's rows, once it is filled, on SQLite and on Postgres."""
+    engines = []
+
+    def filled() -> SessionFactory:
+        scene.session.commit()
+        if request.param == "sqlite":
+            return scene.factory
+        engine = open_engine(request.getfixturevalue("postgres_url"))
+        engines.append(engine)
+        copy_to_postgres(scene.factory, engine)
+        return session_factory(engine)
+
+    yield filled
+    for engine in engines:
+        engine.dispose()
+
+
+def copy_to_postgres(source: SessionFactory, engine: Engine) -> None:
+    """Every row of ``source`` into an empty Postgres database, counters set behind them."""
+    upgrade_schema(engine)
+    with source() as real, session_factory(engine)() as target:
+        for table in METADATA.sorted_tables:
+            rows = [dict(row) for row in real.execute(table.select()).mappings()]
+            if rows:
+                target.execute(table.insert(), rows)
+            if rows and "id" in table.columns:
+                counter = sa.func.pg_get_serial_sequence(f'"{table.name}"', "id")
+                last = sa.select(sa.func.max(table.c.id)).scalar_subquery()
+                target.execute(sa.select(sa.func.setval(counter, last)))
+        target.commit()
