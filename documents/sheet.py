@@ -7,6 +7,7 @@ with semicolons or tabs; all of these are read. Whatever stands under an unknown
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 import re
 from collections.abc import Mapping, Sequence
@@ -63,9 +64,10 @@ class SheetRow:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A sheet's rows, and the headings that were not known."""
+    """A sheet's rows, the headings that were not known, and the hash of the file."""
 
     name: str
+    sha256: str
     rows: tuple[SheetRow, ...]
     unknown_headings: tuple[str, ...]
 
@@ -77,7 +79,8 @@ def read_sheet(path: Path, columns: Sequence[Column]) -> Sheet:
         UnusableSheet: the file cannot be read as a sheet, a required heading is missing, two
             headings mean the same column, or it is far too large.
     """
-    records = _records(_text_of(path), path.name)
+    raw = _bytes_of(path)
+    records = _records(_text_of(raw, path.name), path.name)
     if not records:
         raise UnusableSheet(f"{path.name} is empty. Its first row must hold the headings.")
     headings = [heading.strip() for heading in records[0]]
@@ -92,7 +95,7 @@ def read_sheet(path: Path, columns: Sequence[Column]) -> Sheet:
     unknown = tuple(
         heading for place, heading in enumerate(headings) if heading and place not in known
     )
-    return Sheet(path.name, rows, unknown)
+    return Sheet(path.name, hashlib.sha256(raw).hexdigest(), rows, unknown)
 
 
 def normal(heading: str) -> str:
@@ -100,17 +103,20 @@ def normal(heading: str) -> str:
     return " ".join(re.sub(r"[^a-z0-9]+", " ", heading.lower()).split())
 
 
-def _text_of(path: Path) -> str:
+def _bytes_of(path: Path) -> bytes:
     try:
         if path.stat().st_size > LARGEST:
             raise UnusableSheet(f"{path.name} is larger than 5 MB. Save only the plan's own sheet.")
-        raw = path.read_bytes()
+        return path.read_bytes()
     except OSError as error:
         raise UnusableSheet(f"{path} cannot be read: {error.strerror}.") from error
+
+
+def _text_of(raw: bytes, name: str) -> str:
     if raw.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF")):
-        raise UnusableSheet(f"{path.name} is not a CSV file. Save the sheet as CSV and try again.")
+        raise UnusableSheet(f"{name} is not a CSV file. Save the sheet as CSV and try again.")
     if b"\x00" in raw:
-        raise UnusableSheet(f"{path.name} is not a text. Save the sheet as CSV (UTF-8).")
+        raise UnusableSheet(f"{name} is not a text. Save the sheet as CSV (UTF-8).")
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError:

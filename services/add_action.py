@@ -47,9 +47,11 @@ def add_action(
     supporting: Sequence[Agency] = (),
     finding: Finding | None = None,
     no_child_confirmed: bool = False,
+    is_batched: bool = False,
 ) -> Action:
     """Add the action, proposed to its accountable body. Bodies it names take part from now on.
 
+    ``is_batched``: the caller writes one event for the whole batch.
     Raises `Refused` for a reference that is taken, a closed plan or an outside body.
     """
     refuse_child_detail(texts_of(order), no_child_confirmed=no_child_confirmed)
@@ -74,6 +76,8 @@ def add_action(
     for body in supporting:
         session.add(ActionSupport(action_id=key_of(action.id), agency_id=key_of(body.id)))
         take_part(session, inspection, body)
+    if is_batched:
+        return action
     record(
         session,
         now=now,

@@ -53,12 +53,13 @@ def add_milestone(
     action: Action | None = None,
     past_date_confirmed: bool = False,
     no_child_confirmed: bool = False,
+    is_batched: bool = False,
 ) -> Milestone:
     """Add the duty, with the first version of its date if it has one.
 
     In a draft the date is not fixed yet; in an agreed plan, and outside a plan, it is the first
-    date and is never lost. Raises `NeedsConfirmation` for a date in the past, `Refused` for a
-    reference that is taken.
+    date and is never lost. ``is_batched``: the caller writes one event for the whole batch.
+    Raises `NeedsConfirmation` for a date in the past, `Refused` for a reference that is taken.
     """
     ask_about_past_dates(
         {order.title: order.due}, today=today, past_date_confirmed=past_date_confirmed
@@ -82,6 +83,8 @@ def add_milestone(
     take_part(session, inspection, agency)
     if order.due is not None:
         raise_version(session, milestone, due=order.due, today=today, now=now, rulebook=rulebook)
+    if is_batched:
+        return milestone
     record(
         session,
         now=now,

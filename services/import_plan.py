@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -18,6 +20,7 @@ from services.add_milestone import NewMilestone, add_milestone
 from services.child_level import NAMES_ARE_NOT_FOUND, ChildDetailAsked
 from services.declare_plan import kept_reading
 from services.errors import Refused
+from services.history import Subject, record
 from services.past_dates import ask_about_past_dates
 from services.read_plan_rows import PlannedAction, PlannedStep, PlanReading
 from services.rulebook import Rulebook
@@ -71,6 +74,7 @@ def import_plan(
             now=now,
             by=by,
             no_child_confirmed=confirmed.no_child,
+            is_batched=True,
         )
         done.actions.append(action)
         for step in planned.steps:
@@ -87,9 +91,43 @@ def import_plan(
                 # Both were asked above, for the whole sheet at once.
                 past_date_confirmed=True,
                 no_child_confirmed=True,
+                is_batched=True,
             )
             done.milestones.append(milestone)
+    _record(session, plan, reading, done, now=now, by=by)
     return done
+
+
+def _record(
+    session: Session,
+    plan: Plan,
+    reading: PlanReading,
+    done: ImportedPlan,
+    *,
+    now: datetime,
+    by: str,
+) -> None:
+    """One event for the whole sheet: its file, counts, and the digest of what was added."""
+    rows = [
+        (item.ref, item.title, item.due.isoformat() if item.due else None)
+        for item in done.milestones
+    ]
+    digest = hashlib.sha256(json.dumps(rows, ensure_ascii=False).encode()).hexdigest()
+    record(
+        session,
+        now=now,
+        actor=by,
+        kind="plan_imported",
+        subject=Subject("plan", plan.id, plan.inspection_id),
+        payload={
+            "file": reading.name,
+            "file_sha256": reading.sha256,
+            "actions": [action.ref for action in done.actions],
+            "milestones": len(done.milestones),
+            "questions": len(reading.questions),
+            "digest": digest,
+        },
+    )
 
 
 def _check(reading: PlanReading, plan: Plan, *, confirmed: Confirmed, today: date) -> None:

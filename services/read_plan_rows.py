@@ -66,6 +66,7 @@ class PlanReading:
     """What a sheet says. ``asked`` are the rows that may hold child-level detail."""
 
     name: str
+    sha256: str = ""
     actions: list[PlannedAction] = field(default_factory=list)
     faults: list[SheetFault] = field(default_factory=list)
     asked: list[SheetFault] = field(default_factory=list)
@@ -102,7 +103,7 @@ def read_plan_rows(
 
     Rows that repeat a reference with the same (or no) action are further milestones of it.
     """
-    reading = PlanReading(sheet.name, unknown_headings=sheet.unknown_headings)
+    reading = PlanReading(sheet.name, sheet.sha256, unknown_headings=sheet.unknown_headings)
     findings = findings_of(session, key_of(inspection.id))
     there = {ref.lower() for ref in action_refs(session, inspection_id=inspection.id)}
     by_ref: dict[str, PlannedAction] = {}

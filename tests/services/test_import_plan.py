@@ -9,6 +9,7 @@ import pytest
 from sqlmodel import Session
 
 from documents.plan_sheet import read_plan
+from models.queries.history import all_events
 from models.queries.plans import (
     actions_of,
     current_version,
@@ -206,6 +207,18 @@ def test_a_second_import_of_the_same_references_is_refused_and_names_them(take_i
 
     with pytest.raises(Refused, match="in the plan already: 1 and 2"):
         take_in(*lines, "3,And more,police")
+
+
+def test_a_sheet_is_one_event_with_its_file_counts_and_digest(
+    take_in, session: Session, plan
+) -> None:
+    take_in("Ref,Action,Lead agency,Timescale", "1,Do,police,30/11/2018", "2,Do more,police,TBC")
+
+    [event] = all_events(session)
+    assert (event.kind, event.subject_id) == ("plan_imported", plan.id)
+    assert event.payload["actions"] == ["1", "2"]
+    assert (event.payload["milestones"], event.payload["questions"]) == (2, 1)
+    assert len(event.payload["file_sha256"]) == len(event.payload["digest"]) == 64
 
 
 def test_reading_a_sheet_changes_nothing(take_in, session: Session, plan) -> None:
