@@ -28,7 +28,9 @@ def drop_milestone(
     """Set the item aside for good. Raises `Refused` for a date of law, or one that is done."""
     refuse_child_detail({"the reason": reason}, no_child_confirmed=no_child_confirmed)
     if milestone.kind is MilestoneKind.STATUTORY:
-        raise Refused(f"{milestone.ref} is a date of law; switch it off with 'longstop inspection switch'.")
+        raise Refused(
+            f"{milestone.ref} is a date of law; switch it off with 'longstop inspection switch'."
+        )
     if milestone.state in (MilestoneState.ACCEPTED, MilestoneState.NO_LONGER_NEEDED):
         raise Refused(f"{milestone.ref} is not open any more.")
     if not reason.strip():
