@@ -18,16 +18,19 @@ if TYPE_CHECKING:
     from services.advance import DayReport
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Telling:
-    """``say`` prints a line of the story, ``step`` moves the bar to a day."""
+    """``say`` prints lines of the story, ``step`` moves the bar to a day."""
 
     say: Callable[[str], None]
     step: Callable[[date], None]
+    last_told: date | None = None
 
     def tell(self, day: date, told: str) -> None:
-        """One thing that happened, under its date."""
-        self.say("\n".join([f"{long_date(day)}", *wrapped(told, indent="  ")]))
+        """One thing that happened, under its date; the date stands once."""
+        heading = [] if day == self.last_told else [long_date(day)]
+        self.last_told = day
+        self.say("\n".join([*heading, *wrapped(told, indent="  ")]))
 
     def lived(self, report: DayReport) -> None:
         """A day is over."""

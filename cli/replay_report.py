@@ -7,11 +7,11 @@ import shutil
 import sys
 from collections.abc import Iterator, Sequence
 from datetime import date
+from itertools import groupby
 from pathlib import Path
 
 from sqlmodel import Session
 
-from cli.tables import table_lines
 from cli.timeline_report import timeline_lines, wrapped
 from models.inspections import Inspection
 from rules.wording import counted, listed, long_date
@@ -22,7 +22,8 @@ from services.replay.summary import ReplaySummary, ToldLine, summary_of
 from services.rulebook import standing_rulebook
 from services.statutory_stage import StageOutcome
 
-NARROWEST, WIDEST = 60, 110
+# One of each kind that a reader of the demonstration should see.
+WORTH_READING = ("Daily message", "Update request", "Notice before raising", "Raised")
 
 
 def report_lines(
@@ -38,7 +39,6 @@ def report_lines(
     summary = summary_of(session, inspection)
     return [
         "",
-        *_heading("Key dates"),
         *_key_dates(session, inspection, today=today),
         *_heading("Stages"),
         *_stage_lines(stages),
@@ -83,55 +83,65 @@ def _plan_lines(summary: ReplaySummary) -> Iterator[str]:
     )
 
 
-def _told_lines(told: Sequence[ToldLine]) -> list[str]:
-    rows = [
-        (f"{one.person}, {one.role}", one.body, one.why, one.number, one.example) for one in told
-    ]
-    total = ("All", "", "", sum(one.number for one in told), "")
-    return table_lines(("Who", "Of", "Why", "How many", "Newest"), [*rows, total], width=_width())
+def _told_lines(told: Sequence[ToldLine]) -> Iterator[str]:
+    """A block a body, a line a reason: narrow enough for any screen."""
+    widest = max((len(one.why) for one in told), default=0)
+    yield f"{'':{widest + 4}}  How many  Newest"
+    for body, of_body in groupby(told, key=lambda one: one.body):
+        yield body
+        for person, reasons in groupby(of_body, key=lambda one: f"{one.person}, {one.role}"):
+            yield f"  {person}"
+            for one in reasons:
+                yield f"    {one.why:<{widest}}  {one.number:>8}  {one.example:>6}"
+    yield f"{'All':<{widest + 4}}  {sum(one.number for one in told):>8}"
 
 
 def _raised_lines(raised: Sequence[EscalationLine]) -> Iterator[str]:
     if not raised:
         yield "Nothing."
     for one in raised:
-        yield from wrapped(
-            f"{one.ref} {one.title} ({one.body}), due {long_date(one.due)}", indent=""
-        )
+        yield from wrapped(f"{one.ref}: {one.title} ({one.body})", indent="")
+        yield f"    Due {long_date(one.due)}, prepared on {long_date(one.opened_on)}"
         for person in one.raised_with:
-            yield from wrapped(f"{person}", indent="    ")
+            yield from wrapped(person, indent="    ")
         if one.acknowledged_by:
-            yield from wrapped(
-                f"Acknowledged by {one.acknowledged_by}: {one.acknowledged_reason}", indent="    "
-            )
-        ended = (
-            f"Ended on {long_date(one.closed_on)}: {one.closed_because}."
-            if one.closed_on
-            else "Open still."
-        )
-        yield from wrapped(ended, indent="    ")
+            said = f"Acknowledged by {one.acknowledged_by}: {one.acknowledged_reason}"
+            yield from wrapped(said, indent="    ")
+        yield from wrapped(_ending(one), indent="    ")
+
+
+def _ending(one: EscalationLine) -> str:
+    if one.closed_on is None:
+        return "Open still."
+    nobody = "" if one.raised_with else ", before a person had raised it with anybody"
+    return f"Ended on {long_date(one.closed_on)}: {one.closed_because}{nobody}."
 
 
 def _where_lines(summary: ReplaySummary, *, home: Path) -> Iterator[str]:
     yield f"Each is a file in {_short(home / 'mail' / 'new')}, which any mail program opens."
-    yield "The numbers above are for 'outbox show'. First say where this demonstration is:"
+    yield "By number: first say where this demonstration is, then which message."
     yield ""
     yield f"  export LONGSTOP_HOME={shlex.quote(_short(home))}"
-    yield f"  {_command()} outbox list --all"
-    if summary.told:
-        yield f"  {_command()} outbox show {summary.told[-1].example}"
+    examples = {one.why: one.example for one in summary.told if one.why in WORTH_READING}
+    for why, number in examples.items():
+        yield f"  {_command()} outbox show {number:<4}   # {why.lower()}"
 
 
-def _next_lines(summary: ReplaySummary, *, today: date) -> Iterator[str]:
-    command = _command()
-    raised = next((one.ref for one in reversed(summary.raised)), "1.1")
-    yield f"  {command} timeline show --explain      how Thursday 16 August came about"
-    yield f"  {command} why {raised:<22}  why it was asked for, step by step"
-    yield f"  {command} finding list                 where each finding stands"
-    yield f"  {command} demo advance {_ahead(today)}      a month more, when nobody answers"
-    yield f"  {command} audit verify                 that nobody changed its history"
-    yield ""
-    yield "A first inspection of your own, by hand: docs/tutorial/index.md"
+def _next_lines(summary: ReplaySummary, *, today: date) -> list[str]:
+    asked = max(summary.raised, key=lambda one: len(one.raised_with), default=None)
+    commands = [
+        ("timeline show --explain", "how Thursday 16 August came about"),
+        (f"why {asked.ref if asked else '1.1'}", "why it was asked for, step by step"),
+        ("finding list", "where each finding stands"),
+        (f"demo advance {_ahead(today)}", "a month more, in which nobody answers"),
+        ("audit verify", "whether anybody changed its history"),
+    ]
+    widest = max(len(words) for words, _ in commands)
+    return [
+        *(f"  {_command()} {words:<{widest}}   # {meaning}" for words, meaning in commands),
+        "",
+        "A first inspection of your own, by hand: docs/tutorial/index.md",
+    ]
 
 
 def _ahead(today: date) -> str:
@@ -147,7 +157,3 @@ def _command() -> str:
 def _short(path: Path) -> str:
     here = Path.cwd()
     return str(path.relative_to(here)) if path.is_relative_to(here) else str(path)
-
-
-def _width() -> int:
-    return max(NARROWEST, min(WIDEST, shutil.get_terminal_size((WIDEST, 24)).columns))

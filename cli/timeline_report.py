@@ -59,7 +59,7 @@ def _invented_lines(inspection: Inspection) -> Iterator[str]:
 
 
 def _table(rows: Sequence[KeyDateRow]) -> Iterator[str]:
-    """A table where the screen is wide enough, else two lines a key date. No date is broken."""
+    """A table where the screen is wide enough, else a few lines a key date. No date is broken."""
     head = ("What", "Date we work to", "Kind", "State", "Days left", "Owner")
     cells = [_cells(row) for row in rows]
     widths = [max(len(line[column]) for line in [head, *cells]) for column in range(len(head))]
@@ -67,7 +67,7 @@ def _table(rows: Sequence[KeyDateRow]) -> Iterator[str]:
     if sum(widths) + 2 * len(widths) > _screen_width():
         for title, *others in cells:
             yield title
-            yield f"    {'  '.join(others)}"
+            yield from wrapped("  ".join(others), indent="    ")
         return
     yield _aligned(head, widths)
     yield _aligned(["-" * width for width in widths], widths)

@@ -13,6 +13,7 @@ from models.words import NoticeState
 from rules.ladder_words import ROLE_WORDS
 from rules.ladders import Audience
 from rules.wording import plain_date
+from services.watch.resolved import RESOLVED
 
 ABOVE = tuple(audience.value for audience in Audience if audience.is_above_lead)
 STATE_WORDS = {
@@ -21,6 +22,7 @@ STATE_WORDS = {
     NoticeState.UNKNOWN: "not known whether it was sent: check",
     NoticeState.FAILED: "not sent",
 }
+SETTLED_WORDS = " (that it is settled)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,7 @@ def _line(row: EscalationRow, raised: Iterable[Raised]) -> EscalationLine:
 def _raised_words(one: Raised) -> str:
     role = ROLE_WORDS[Audience(one.audience)]
     whom = f"{one.name}, {role}" if one.name else role
+    said = STATE_WORDS.get(NoticeState(one.state), one.state)
     if one.told_on is not None:
-        return f"{whom}: told on {plain_date(one.told_on)}"
-    return f"{whom}: {STATE_WORDS.get(NoticeState(one.state), one.state)}"
+        said = f"told on {plain_date(one.told_on)}"
+    return f"{whom}: {said}{SETTLED_WORDS if one.rung_id == RESOLVED else ''}"

@@ -66,6 +66,7 @@ class Raised:
     milestone_id: int
     version: int
     state: NoticeState
+    rung_id: str
     audience: str
     name: str | None
     told_on: date | None
@@ -80,6 +81,7 @@ def raised_to(
             col(Notice.subject_id),
             col(Notice.deadline_version),
             col(Notice.state),
+            col(Notice.rung_id),
             col(Notice.audience),
             col(Contact.name),
             col(Notice.told_on),
