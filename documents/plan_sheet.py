@@ -22,8 +22,10 @@ SOURCE = "Source"
 
 COLUMNS = (
     Column(REF, ("ref no", "reference", "no", "number", "action ref"), is_required=True),
-    Column(FINDING, ("finding", "finding reference", "area ref", "recommendation ref")),
-    Column(AREA, ("area requiring improvement", "recommendation", "area of improvement")),
+    Column(FINDING, ("finding reference", "area ref", "recommendation ref")),
+    Column(
+        AREA, ("finding", "area requiring improvement", "recommendation", "area of improvement")
+    ),
     Column(ACTION, ("action required", "actions"), is_required=True),
     Column(LEAD_AGENCY, ("lead body", "accountable agency", "agency"), is_required=True),
     Column(LEAD_OFFICER, ("lead", "responsible officer", "owner role", "lead role")),

@@ -9,6 +9,7 @@ import pytest
 from sqlmodel import Session
 
 from documents.plan_sheet import read_plan
+from models.queries.agencies import agency_named
 from models.queries.history import all_events
 from models.queries.plans import (
     actions_of,
@@ -241,3 +242,27 @@ def test_a_plan_with_forty_overdue_actions_arms_nothing_and_sends_nothing(
     for milestone in milestones_of(session, plan.inspection_id):
         assert current_version(session, milestone.id).armed_on is None
         assert live_notices_of(session, subject_id=milestone.id, version=1) == []
+
+
+@pytest.mark.shared
+def test_real_plans_are_read_row_by_row_and_lose_no_word(
+    make, session: Session, shared_folder: Path
+) -> None:
+    inspection = make.inspection()
+    sheets = sorted((shared_folder / "data" / "plans").glob("*.csv"))
+    assert sheets
+
+    for path in sheets:
+        sheet = read_plan(path)
+        for lead in {row.cell("Lead agency") for row in sheet.rows} - {""}:
+            if agency_named(session, lead) is None:
+                make.agency(name=lead)
+        reading = read_plan_rows(session, inspection, sheet, written_on=date(2018, 1, 1))
+
+        # Each row is a milestone, or is named with what stands in its way.
+        read = {step.row for step in reading.steps} | {fault.row for fault in reading.faults}
+        assert read == {row.number for row in sheet.rows}, path.name
+        written = {row.number: row.cell("Timescale") for row in sheet.rows}
+        assert all(step.reading.text == written[step.row] for step in reading.steps)
+        # No date is guessed: what is not certain asks a question.
+        assert all(step.due or step.reading.question for step in reading.steps)
