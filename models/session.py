@@ -19,6 +19,8 @@ SQLITE_PRAGMAS = (
     "synchronous=FULL",
     "foreign_keys=ON",
     "busy_timeout=30000",
+    # 64 MB, so that a large day's index pages are not written out and read again.
+    "cache_size=-65536",
 )
 
 

@@ -26,6 +26,7 @@ from services.opening import london_time
 from services.queue_deliveries import post_of
 from services.situation import Situation, read_situation
 from services.surroundings import Surroundings, surroundings
+from services.watch.collector import collector_at_rest
 from services.watch.letters import write_letters
 from services.watch.people import write_introductions
 from services.watch.plan import SweepPlan, plan_sweep
@@ -77,9 +78,10 @@ def decide_day(session: Session, *, today: date, now: datetime, actor: str) -> W
         session, today=today, previous_day=sweep.previous_day, calendar=around.sending
     )
     spare_what_came_near(session, around, today=today, now=now)
-    plan = plan_sweep(session, situation, around.calendar)
-    writing = _writing(session, sweep, situation, around, plan, now=now)
-    written = write_plan(writing, plan)
+    with collector_at_rest():
+        plan = plan_sweep(session, situation, around.calendar)
+        writing = _writing(session, sweep, situation, around, plan, now=now)
+        written = write_plan(writing, plan)
     write_introductions(writing, situation, written)
     write_all_clears(writing, situation, written)
     write_letters(writing, situation, around, plan, written)

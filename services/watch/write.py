@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
 
-from sqlmodel import Session
+import sqlalchemy as sa
+from sqlmodel import Session, SQLModel
 
-from models.bulk import insert_rows
+from models.bulk import insert_alike
 from models.ledger import Batch, Escalation, Message, Notice, Sweep
 from models.queries.outbox import held_message
 from models.queries.watching import escalated_already
 from models.words import MessageKind, MessageState, NoticeState, SubjectKind
 from rules.folding import Candidate
-from rules.ladders import Subject
+from rules.ladders import Step, Subject
 from rules.routing import Release
 from rules.windows import Window
 from services.queue_deliveries import Post, queue_deliveries
@@ -24,6 +24,7 @@ from services.watch.briefs import brief_for
 from services.watch.plan import PlannedMessage, SweepPlan
 
 Item = tuple[Candidate, Window, Subject]
+NOTICES: sa.Table = SQLModel.metadata.tables[str(Notice.__tablename__)]
 
 
 @dataclass(frozen=True)
@@ -70,13 +71,9 @@ def write_plan(writing: Writing, plan: SweepPlan) -> Written:
         _write_planned(writing, planned, written)
     written.groups.append(NoticeGroup(plan.folded, NoticeState.FOLDED, reason=FOLDED_BECAUSE))
     written.groups.append(NoticeGroup(plan.missed, NoticeState.MISSED, reason=MISSED_BECAUSE))
-    # One statement for all; the index ``uq_notice_once`` is what keeps each to one.
-    insert_rows(
-        writing.session,
-        "notice",
-        NOTICE_COLUMNS,
-        (row for group in written.groups for row in _rows(writing, group)),
-    )
+    writing.session.flush()
+    for group in written.groups:
+        _insert_group(writing, group)
     written.escalations = _open_escalations(writing, plan)
     return written
 
@@ -218,51 +215,54 @@ def _write_part(
     )
 
 
-NOTICE_COLUMNS = (
-    "subject_kind",
-    "subject_id",
-    "deadline_version",
-    "rung_id",
-    "occurrence",
-    "audience",
-    "rehearsal",
-    "state",
-    "contact_id",
-    "message_id",
-    "brief_id",
-    "sweep_id",
-    "decided_on",
-    "reason",
-)
-SUBJECT_WORDS = {
-    Subject.MILESTONE: SubjectKind.MILESTONE.value,
-    Subject.CHECK: SubjectKind.CHECK.value,
-}
+SUBJECT_KINDS = {Subject.MILESTONE: SubjectKind.MILESTONE, Subject.CHECK: SubjectKind.CHECK}
 FOLDED_BECAUSE = "folded into a later step"
 MISSED_BECAUSE = "its days passed while nobody looked"
 
 
-def _rows(writing: Writing, group: NoticeGroup) -> Iterator[tuple[Any, ...]]:
-    """The group's rows in the order of `NOTICE_COLUMNS`, as the driver takes them."""
-    decided_on, sweep_id, state = writing.today.isoformat(), writing.sweep.id, group.state.value
-    for one, window, subject in group.items:
-        step = window.step
-        yield (
-            SUBJECT_WORDS[subject],
-            one.subject_id,
-            one.version,
-            step.rung_id,
-            step.occurrence,
-            step.audience.value,
-            bool(one.rehearsal),
-            state,
-            group.contact_id,
-            group.message_id,
-            group.brief_id,
-            sweep_id,
-            decided_on,
-            group.reason,
+def _insert_group(writing: Writing, group: NoticeGroup) -> None:
+    """One statement for each step of the group; the index ``uq_notice_once`` keeps each to one."""
+    for (step, subject, rehearsal), pairs in _pairs_by_step(group).items():
+        insert_alike(
+            writing.session,
+            NOTICES,
+            shared={
+                "subject_kind": SUBJECT_KINDS[subject],
+                "rung_id": step.rung_id,
+                "occurrence": step.occurrence,
+                "audience": step.audience.value,
+                "rehearsal": rehearsal,
+                "state": group.state,
+                "contact_id": group.contact_id,
+                "message_id": group.message_id,
+                "brief_id": group.brief_id,
+                "sweep_id": writing.sweep.id,
+                "decided_on": writing.today,
+                "reason": group.reason,
+            },
+            varying=("subject_id", "deadline_version"),
+            pairs=pairs,
         )
+
+
+def _pairs_by_step(
+    group: NoticeGroup,
+) -> dict[tuple[Step, Subject, bool], list[tuple[int, int]]]:
+    """Item and version by step. A window's number stands for its step while sorting them in:
+    hashing a step a hundred thousand times takes its time."""
+    sorted_in: dict[tuple[int, bool], list[tuple[int, int]]] = {}
+    met: dict[int, tuple[Step, Subject]] = {}
+    for one, window, subject in group.items:
+        number = id(window)
+        if number not in met:
+            met[number] = (window.step, subject)
+        sorted_in.setdefault((number, bool(one.rehearsal)), []).append(
+            (one.subject_id, one.version)
+        )
+    pairs: dict[tuple[Step, Subject, bool], list[tuple[int, int]]] = {}
+    for (number, rehearsal), found in sorted_in.items():
+        pairs.setdefault((*met[number], rehearsal), []).extend(found)
+    return pairs
 
 
 def _open_escalations(writing: Writing, plan: SweepPlan) -> int:
