@@ -190,6 +190,9 @@ def close_delivery(
     delivery.settled_at = now
     session.add(delivery)
     if delivery.is_copy:
+        message = session.get(Message, delivery.message_id)
+        if message is not None:
+            _close_if_done(session, message)
         return
     told = NOTICE_STATE[state]
     settle_notices(

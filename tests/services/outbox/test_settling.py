@@ -87,3 +87,17 @@ def test_a_copy_that_cannot_go_leaves_its_message_sent(scene) -> None:
         DeliveryState.CANCELLED,
     ]
     assert [notice.state for notice in scene.notices(message)] == [NoticeState.TOLD]
+
+
+def test_a_message_is_closed_once_its_copy_has_gone_too(scene) -> None:
+    scene.make.contact(
+        scene.police, role=ContactRole.DEPUTY, name="Dev Rook", email="dev.rook@police.example"
+    )
+    scene.item(due=DUE, mode=BodyMode.AUTOMATIC)
+    scene.decide(MONDAY)
+
+    scene.deliver(MONDAY)
+
+    (message,) = scene.messages()
+    assert message.state is MessageState.CLOSED
+    assert {"maria.fenn@police.example", "dev.rook@police.example"} <= set(scene.sink.to)
