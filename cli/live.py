@@ -96,13 +96,12 @@ def preview(body: str, mode: BodyMode, inspection_ref: str | None, as_json: bool
     from services.preview_going_live import preview_going_live
 
     door = open_door()
-    with service_errors():
-        with reading(door.factory) as session:
-            inspection = the_inspection(session, inspection_ref)
-            agency = the_agency(session, body)
+    with service_errors(), reading(door.factory) as session:
+        agency = the_agency(session, body)
+        name = agency.name
         found = preview_going_live(
             door.factory,
-            inspection,
+            the_inspection(session, inspection_ref),
             agency,
             mode=mode,
             today=door.today,
@@ -112,7 +111,7 @@ def preview(body: str, mode: BodyMode, inspection_ref: str | None, as_json: bool
     if as_json:
         show_json(forecast_values(found))
         return
-    click.echo(f"If {agency.name} were {mode.value} from today ({MEANING[mode]}):")
+    click.echo(f"If {name} were {mode.value} from today ({MEANING[mode]}):")
     click.echo("")
     click.echo("\n".join(forecast_lines(found)))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -121,7 +122,7 @@ def _agency(session: Session, row: SheetRow, faults: list[SheetFault]) -> Agency
 
 
 def _role(row: SheetRow, faults: list[SheetFault]) -> ContactRole | None:
-    written = " ".join(row.cell(ROLE).lower().replace("_", " ").split())
+    written = " ".join(re.split(r"[\s_-]+", row.cell(ROLE).strip().lower()))
     role = ROLE_WORDS.get(written)
     if role is None:
         close = get_close_matches(written, ROLE_WORDS, n=1, cutoff=0.5)

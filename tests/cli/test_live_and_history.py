@@ -16,6 +16,14 @@ def test_a_body_goes_live_and_is_shown(saltmarsh, longstop_json) -> None:
     assert "starts prepared" in saltmarsh("live", "set", "estuary-police", "automatic", code=2)
 
 
+def test_a_preview_of_going_live_switches_nothing_on(saltmarsh, longstop_json) -> None:
+    said = saltmarsh("live", "preview", "estuary-police", "prepared")
+
+    assert "If Estuary Police were prepared from today" in said
+    shown = {row["agency"]: row["mode"] for row in longstop_json("live", "show")}
+    assert shown["estuary-police"] == "quiet"
+
+
 def test_a_pause_is_set_listed_and_ended(saltmarsh, longstop_json) -> None:
     saltmarsh("pause", "set", "--body", "estuary-police", "--until", "20 July 2018",
               "--reason", "Major incident")  # fmt: skip

@@ -129,3 +129,14 @@ def test_what_only_shows_when_a_row_is_set_names_its_row_too(
 
     with pytest.raises(SheetRefused, match="row 2: Ann Lake holds this role from Monday 9 July"):
         import_contacts(session, read, **act)
+
+
+@pytest.mark.parametrize("written", ["senior lead", "Senior-Lead", "senior_lead", " SENIOR  LEAD "])
+def test_a_role_may_be_written_as_commands_or_as_people_write_it(
+    written: str, sheet, bodies, session: Session, act
+) -> None:
+    read = sheet("agency,role,name,email", f"health,{written},Ada Rowe,a@health.example")
+
+    [change] = import_contacts(session, read, **act)
+
+    assert change.contact.role is ContactRole.SENIOR_LEAD
