@@ -214,10 +214,12 @@ def _close_message(session: Session, message_id: int, *, told: NoticeState, toda
 
 
 def _close_if_done(session: Session, message: Message) -> None:
-    """A message is closed once none of its deliveries is open."""
-    if all(one.state not in OPEN_STATES for one in deliveries_of(session, message.id or 0)):
+    """A message on its way is closed once none of its deliveries is open."""
+    deliveries = deliveries_of(session, message.id or 0)
+    is_done = all(one.state not in OPEN_STATES for one in deliveries)
+    if message.state is MessageState.QUEUED and is_done:
         message.state = MessageState.CLOSED
-    session.add(message)
+        session.add(message)
 
 
 OPEN_STATES = (DeliveryState.QUEUED, DeliveryState.SENDING)
