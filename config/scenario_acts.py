@@ -7,88 +7,24 @@ a scenario can do nothing that a person at the command line could not do.
 from __future__ import annotations
 
 import datetime
-from enum import StrEnum
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field, model_validator
 
+from config.scenario_words import (
+    Audience,
+    Channel,
+    Did,
+    Mode,
+    Rating,
+    Said,
+    Stage,
+    Waiting,
+)
 from config.yaml_files import Declared
 
 Words = Annotated[str, Field(min_length=1)]
 Refs = Annotated[tuple[Words, ...], Field(min_length=1)]
-
-
-class Stage(StrEnum):
-    """How much of the declared facts is known on a day."""
-
-    FIELDWORK = "fieldwork"
-    LETTER = "letter"
-    PLAN = "plan"
-
-
-class Mode(StrEnum):
-    """How far a body is told."""
-
-    QUIET = "quiet"
-    REHEARSAL = "rehearsal"
-    PREPARED = "prepared"
-    AUTOMATIC = "automatic"
-
-
-class Said(StrEnum):
-    """What a body says of an item."""
-
-    NOT_STARTED = "not_started"
-    ON_TRACK = "on_track"
-    AT_RISK = "at_risk"
-    DELAYED = "delayed"
-    COMPLETE = "complete"
-    NO_CHANGE = "no_change"
-
-
-class Channel(StrEnum):
-    """How an answer reached us."""
-
-    PAGE = "page"
-    WORKBOOK = "workbook"
-    REPLY = "reply"
-    TELEPHONE = "telephone"
-    MEETING = "meeting"
-
-
-class Rating(StrEnum):
-    """The body's own rating."""
-
-    BLUE = "blue"
-    GREEN = "green"
-    AMBER = "amber"
-    RED = "red"
-
-
-class Waiting(StrEnum):
-    """The kinds of message that can wait for a person."""
-
-    INTRODUCTION = "introduction"
-    DIGEST = "digest"
-    COURTESY = "courtesy"
-    RESOLVED = "resolved"
-
-
-class Audience(StrEnum):
-    """Who stands above the lead."""
-
-    SENIOR_LEAD = "senior_lead"
-    DCS = "dcs"
-    CHAIR = "chair"
-
-
-class Did(StrEnum):
-    """What a person did with a brief."""
-
-    SENT_FROM_HERE = "sent_from_here"
-    SENT = "sent"
-    SPOKE = "spoke"
-    NOT_RAISED = "not_raised"
 
 
 class ActOn(Declared):

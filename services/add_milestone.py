@@ -91,16 +91,20 @@ def add_milestone(
         actor=by,
         kind="milestone_added",
         subject=Subject("milestone", milestone.id, milestone.inspection_id),
-        payload={
-            "ref": milestone.ref,
-            "title": milestone.title,
-            "kind": milestone.kind,
-            "agency": agency.ref,
-            "due": order.due,
-            "in_the_past": order.due is not None and order.due < today,
-        },
+        payload=_payload(milestone, agency, today=today),
     )
     return milestone
+
+
+def _payload(milestone: Milestone, agency: Agency, *, today: date) -> dict[str, Any]:
+    return {
+        "ref": milestone.ref,
+        "title": milestone.title,
+        "kind": milestone.kind,
+        "agency": agency.ref,
+        "due": milestone.due,
+        "in_the_past": milestone.due is not None and milestone.due < today,
+    }
 
 
 def is_date_fixed(session: Session, milestone: Milestone, action: Action | None) -> bool:

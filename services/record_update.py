@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlmodel import Session
 
@@ -84,20 +85,24 @@ def record_update(
         actor=by,
         kind="update_corrected" if corrects else "update_recorded",
         subject=Subject("update", update.id, milestone.inspection_id),
-        payload={
-            "milestone": milestone.ref,
-            "state": answer.state,
-            "rating": answer.rating,
-            "words": answer.words,
-            "forecast": answer.forecast,
-            "done_on": answer.done_on,
-            "said_on": said_on,
-            "said_by": answer.said_by,
-            "channel": answer.channel,
-            "corrects": corrects.id if corrects else None,
-        },
+        payload=_payload(update, milestone),
     )
     return update
+
+
+def _payload(update: Update, milestone: Milestone) -> dict[str, Any]:
+    return {
+        "milestone": milestone.ref,
+        "state": update.state,
+        "rating": update.rating,
+        "words": update.words,
+        "forecast": update.forecast,
+        "done_on": update.done_on,
+        "said_on": update.said_on,
+        "said_by": update.said_by,
+        "channel": update.channel,
+        "corrects": update.corrects_id,
+    }
 
 
 def _completion(answer: Answer, *, said_on: date) -> Completion | None:

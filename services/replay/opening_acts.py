@@ -10,8 +10,8 @@ from config.scenario_acts import (
     OpenInspection,
     PauseBody,
     SetMode,
-    Stage,
 )
+from config.scenario_words import Stage
 from config.scenarios import Person
 from models.queries.agencies import holder_of
 from models.words import AgencyKind, BodyMode, ContactRole

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from config.scenario_acts import Acknowledge, ActOnBrief, ApproveWaiting, Did
+from config.scenario_acts import Acknowledge, ActOnBrief, ApproveWaiting
+from config.scenario_words import Did
 from models.ledger import Brief
 from models.queries.briefs import briefs_in, notices_of_brief
 from models.queries.messages import outbox_rows
