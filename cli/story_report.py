@@ -59,16 +59,17 @@ def _going_lines(one: Going, items_listed: int) -> Iterator[str]:
         yield f"    {one.waits_because}"
     if one.because:
         yield f"    {one.because}"
-    yield from _item_lines(one.items, items_listed)
+    yield from _item_lines(one.items, items_listed, not_read=one.more_items)
 
 
-def _item_lines(items: Sequence[GoingItem], items_listed: int) -> Iterator[str]:
+def _item_lines(items: Sequence[GoingItem], items_listed: int, *, not_read: int) -> Iterator[str]:
     for item in items[:items_listed]:
         due = f", due {long_date(item.due)}" if item.due else ""
         yield f"    - {item.inspection}/{item.ref}, {item.title}{due}"
         yield f"      {item.why}."
-    if len(items) > items_listed:
-        yield f"    and {counted(len(items) - items_listed, 'more item')}"
+    more = max(0, len(items) - items_listed) + not_read
+    if more:
+        yield f"    and {counted(more, 'more item')}"
 
 
 def day_values(day: DecidedDay) -> dict[str, Any]:

@@ -78,7 +78,7 @@ def _played(door: Door, day: datetime.date) -> Forecast:
 
 def _decide(door: Door, *, as_json: bool) -> None:
     from cli.database import service_errors
-    from cli.story_report import day_lines, day_values
+    from cli.story_report import ITEMS_LISTED, day_lines, day_values
     from cli.tables import show_json
     from models.session import reading
     from services.decided_day import decided_day
@@ -92,7 +92,8 @@ def _decide(door: Door, *, as_json: bool) -> None:
             mail_folder_of(installation(session))
         report = run_watch(door.factory, today=door.today, now=door.now, actor=door.actor)
         with reading(door.factory) as session:
-            story = decided_day(session, report)
+            listed = None if as_json else ITEMS_LISTED
+            story = decided_day(session, report, first_items=listed)
     if as_json:
         show_json(day_values(story))
         return

@@ -14,14 +14,11 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session
 
-# How each database reads the number at a place of each pair of the list.
-_NUMBER_AT = {
-    "sqlite": "json_extract(pair.value, '$[{place}]')",
-    "postgresql": "(pair.value ->> {place})::int",
-}
-_PAIRS = {
-    "sqlite": "json_each(:pairs) AS pair",
-    "postgresql": "json_array_elements(CAST(:pairs AS json)) AS pair(value)",
+# How each database reads a list of numbers as rows.
+_NUMBER = {"sqlite": "each.value", "postgresql": "each.value::int"}
+_NUMBERS = {
+    "sqlite": "json_each(:numbers) AS each",
+    "postgresql": "json_array_elements_text(CAST(:numbers AS json)) AS each(value)",
 }
 
 
@@ -30,33 +27,30 @@ def insert_alike(
     table: sa.Table,
     *,
     shared: Mapping[str, Any],
-    varying: tuple[str, str],
-    pairs: Sequence[tuple[int, int]],
+    varying: str,
+    numbers: Sequence[int],
 ) -> None:
-    """Insert one row for each pair of numbers, within the session's transaction.
+    """Insert one row for each number, within the session's transaction.
 
     Args:
         shared: the columns that are the same in every row, with their values.
-        varying: the two columns that a pair gives.
+        varying: the column that the numbers give.
     """
-    if not pairs:
+    if not numbers:
         return
-    dialect = session.get_bind().dialect.name
+    dialect = session.get_bind().dialect
     binds = [sa.bindparam(name, value, table.c[name].type) for name, value in shared.items()]
-    numbers = [_NUMBER_AT[dialect].format(place=place) for place in range(len(varying))]
-    columns = ", ".join((*varying, *shared))
-    # Types are cast where a bare parameter in a select would have none on Postgres.
-    marks = [f"CAST(:{name} AS {_type_of(table, name, session)})" for name in shared]
+    columns = ", ".join((varying, *shared))
+    # A bare parameter in a select has no type on Postgres, and a date becomes a number on SQLite.
+    marks = [f"CAST(:{name} AS {_type_of(table.c[name], dialect)})" for name in shared]
     statement = sa.text(
         f"INSERT INTO {table.name} ({columns}) "  # noqa: S608 - names of ours, never input
-        f"SELECT {', '.join((*numbers, *marks))} FROM {_PAIRS[dialect]}"
-    ).bindparams(*binds, sa.bindparam("pairs", json.dumps(pairs)))
+        f"SELECT {', '.join((_NUMBER[dialect.name], *marks))} FROM {_NUMBERS[dialect.name]}"
+    ).bindparams(*binds, sa.bindparam("numbers", json.dumps(numbers)))
     session.connection().execute(statement)
 
 
-def _type_of(table: sa.Table, name: str, session: Session) -> str:
-    kind = table.c[name].type
-    if session.get_bind().dialect.name == "sqlite":
-        # SQLite would turn a date into a number; its columns take text as it comes.
-        return "INTEGER" if isinstance(kind, sa.Integer | sa.Boolean) else "TEXT"
-    return kind.compile(session.get_bind().dialect)
+def _type_of(column: sa.Column[Any], dialect: sa.Dialect) -> str:
+    if dialect.name == "sqlite":
+        return "INTEGER" if isinstance(column.type, sa.Integer | sa.Boolean) else "TEXT"
+    return column.type.compile(dialect)

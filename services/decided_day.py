@@ -60,7 +60,8 @@ class Going:
     """One message, or one brief on which a person acts.
 
     ``number`` is the message's or the brief's. ``waits_because`` is None where it goes by
-    itself. ``because`` says why a message without items goes.
+    itself. ``because`` says why a message without items goes. ``more_items`` counts those that
+    were not read.
     """
 
     number: int
@@ -70,6 +71,7 @@ class Going:
     body: str
     body_id: int
     items: tuple[GoingItem, ...]
+    more_items: int = 0
     waits_because: str | None = None
     because: str | None = None
     is_brief: bool = False
@@ -98,15 +100,22 @@ class DecidedDay:
         return tuple(one for one in self.going if one.waits_because is not None)
 
 
-def decided_day(session: Session, report: WatchReport, *, with_older: bool = False) -> DecidedDay:
+def decided_day(
+    session: Session,
+    report: WatchReport,
+    *,
+    with_older: bool = False,
+    first_items: int | None = None,
+) -> DecidedDay:
     """The story of the check that made this report, before anything of it is delivered.
 
-    ``with_older`` adds what waited in the outbox before it.
+    ``with_older`` adds what waited in the outbox before it. ``first_items`` reads no more than so
+    many items of each message and counts the rest.
     """
     sweep = session.get(Sweep, report.sweep_id) if report.sweep_id is not None else None
     going: list[Going] = []
     if sweep is not None or with_older:
-        going = _going(session, sweep, with_older=with_older)
+        going = _going(session, sweep, with_older=with_older, first_items=first_items)
     return DecidedDay(
         day=report.day,
         not_decided=report.not_decided,
@@ -128,9 +137,13 @@ def only(story: DecidedDay, keep: Callable[[Going], Going | None]) -> DecidedDay
     )
 
 
-def _going(session: Session, sweep: Sweep | None, *, with_older: bool) -> list[Going]:
+def _going(
+    session: Session, sweep: Sweep | None, *, with_older: bool, first_items: int | None
+) -> list[Going]:
     sweep_id = None if with_older or sweep is None else sweep.id
-    of_message, of_brief = _by_envelope(session, decided_items(session, sweep_id=sweep_id))
+    items = decided_items(session, sweep_id=sweep_id, first=first_items)
+    of_message, of_brief = _by_envelope(session, items)
+    in_all = {item.message_id: item.in_all for item in items if item.message_id is not None}
     made_now = messages_made_at(session, sweep.decided_at) if sweep is not None else []
     numbers_now = {message.id for message, _, _ in made_now}
     if with_older:
@@ -139,7 +152,12 @@ def _going(session: Session, sweep: Sweep | None, *, with_older: bool) -> list[G
         added_to = [number for number in of_message if number not in numbers_now]
         addressed = made_now + messages_numbered(session, added_to)
     letters = [
-        _letter(one, of_message.get(one[0].id or 0, ()), before=one[0].id not in numbers_now)
+        _letter(
+            one,
+            of_message.get(one[0].id or 0, ()),
+            in_all=in_all.get(one[0].id or 0, 0),
+            before=one[0].id not in numbers_now,
+        )
         for one in addressed
     ]
     briefs = [
@@ -188,7 +206,9 @@ def _words(session: Session, ladders: dict[int, Ladder], item: DecidedItem) -> s
     return step_words(ladders[item.ladder_id], rung_id=item.rung_id, occurrence=item.occurrence)
 
 
-def _letter(addressed: Addressed, items: Sequence[GoingItem], *, before: bool) -> Going:
+def _letter(
+    addressed: Addressed, items: Sequence[GoingItem], *, in_all: int, before: bool
+) -> Going:
     message, contact, agency = addressed
     waits = message.held_because if message.state is MessageState.HELD else None
     return Going(
@@ -199,6 +219,7 @@ def _letter(addressed: Addressed, items: Sequence[GoingItem], *, before: bool) -
         body=agency.name,
         body_id=agency.id or 0,
         items=tuple(items),
+        more_items=in_all - len(items),
         waits_because=waits,
         because=_because(message),
         is_rehearsal=message.rehearsal,

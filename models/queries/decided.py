@@ -38,16 +38,24 @@ class DecidedItem(NamedTuple):
     title: str
     due: date | None
     inspection_id: int
+    in_all: int
 
 
-def decided_items(session: Session, *, sweep_id: int | None) -> list[DecidedItem]:
-    """The waiting notices that a sweep wrote about items; of all sweeps if none is given."""
+def decided_items(
+    session: Session, *, sweep_id: int | None, first: int | None = None
+) -> list[DecidedItem]:
+    """The waiting notices that a sweep wrote about items; of all sweeps if none is given.
+
+    ``first`` reads no more than so many of each message or brief: a large day may hold a hundred
+    thousand. ``in_all`` says how many there are.
+    """
+    numbered = _numbered_notices(sweep_id)
     query = (
         sa.select(
-            col(Notice.message_id),
-            col(Notice.brief_id),
-            col(Notice.rung_id),
-            col(Notice.occurrence),
+            numbered.c.message_id,
+            numbered.c.brief_id,
+            numbered.c.rung_id,
+            numbered.c.occurrence,
             col(DeadlineVersion.ladder_id),
             col(Milestone.id),
             col(Milestone.agency_id),
@@ -55,24 +63,42 @@ def decided_items(session: Session, *, sweep_id: int | None) -> list[DecidedItem
             col(Milestone.title),
             col(Milestone.due),
             col(Milestone.inspection_id),
+            numbered.c.in_all,
         )
-        .join(Milestone, col(Milestone.id) == col(Notice.subject_id))
+        .join(Milestone, col(Milestone.id) == numbered.c.subject_id)
         .join(
             DeadlineVersion,
             sa.and_(
                 col(DeadlineVersion.milestone_id) == col(Milestone.id),
-                col(DeadlineVersion.version) == col(Notice.deadline_version),
+                col(DeadlineVersion.version) == numbered.c.deadline_version,
             ),
-        )
-        .where(
-            col(Notice.state) == NoticeState.QUEUED,
-            col(Notice.subject_kind) != SubjectKind.CONTACT,
         )
         .order_by(col(Milestone.due), col(Milestone.id))
     )
+    if first is not None:
+        query = query.where(numbered.c.place <= first)
+    return [DecidedItem._make(row) for row in session.connection().execute(query)]
+
+
+def _numbered_notices(sweep_id: int | None) -> sa.Subquery:
+    """Waiting notices with their place within their message or brief, and how many it holds."""
+    envelope = (col(Notice.message_id), col(Notice.brief_id))
+    query = sa.select(
+        col(Notice.message_id),
+        col(Notice.brief_id),
+        col(Notice.subject_id),
+        col(Notice.deadline_version),
+        col(Notice.rung_id),
+        col(Notice.occurrence),
+        sa.func.row_number().over(partition_by=envelope, order_by=col(Notice.id)).label("place"),
+        sa.func.count().over(partition_by=envelope).label("in_all"),
+    ).where(
+        col(Notice.state) == NoticeState.QUEUED,
+        col(Notice.subject_kind) != SubjectKind.CONTACT,
+    )
     if sweep_id is not None:
         query = query.where(col(Notice.sweep_id) == sweep_id)
-    return [DecidedItem._make(row) for row in session.connection().execute(query)]
+    return query.subquery()
 
 
 Addressed = tuple[Message, Contact, Agency]

@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
-from models.ledger import Brief, Escalation, Notice
+from collections.abc import Sequence
+
+from models.ledger import Brief, Escalation, Message, Notice
+from models.queries.briefs import notices_of_brief
+from models.queries.outbox import notices_of
 from models.queries.watching import ToResolve, closed_without_all_clear, notices_about
-from models.words import BriefState, ContactRole, MessageKind, NoticeState, SubjectKind
+from models.words import (
+    BriefState,
+    ContactRole,
+    MessageKind,
+    MessageState,
+    NoticeState,
+    SubjectKind,
+)
 from rules.ladders import Audience
 from rules.routing import Body
 from services.situation import Situation, trouble_with
@@ -29,23 +40,43 @@ def write_all_clears(writing: Writing, situation: Situation, written: Written) -
 
 
 def _withdraw_waiting(writing: Writing, notices: list[Notice], *, because: str | None) -> None:
-    """What still waits to be raised is not raised any more, and its brief with it."""
-    for notice in notices:
-        if notice.audience not in ABOVE or notice.state is not NoticeState.QUEUED:
-            continue
-        notice.state = NoticeState.WITHDRAWN
-        notice.reason = because
+    """What still waits to be raised is not raised any more.
+
+    A brief or a message that is about other items as well goes on waiting for those.
+    """
+    withdrawn = [
+        notice
+        for notice in notices
+        if notice.audience in ABOVE and notice.state is NoticeState.QUEUED
+    ]
+    for notice in withdrawn:
+        notice.state, notice.reason = NoticeState.WITHDRAWN, because
         writing.session.add(notice)
-        brief = writing.session.get(Brief, notice.brief_id) if notice.brief_id else None
-        if brief is not None and brief.state is BriefState.WAITING and not _waits(notices, brief):
-            brief.state, brief.because = BriefState.WITHDRAWN, because
-            writing.session.add(brief)
+    writing.session.flush()
+    for number in sorted({one.brief_id for one in withdrawn if one.brief_id is not None}):
+        _withdraw_brief(writing, number, because=because)
+    for number in sorted({one.message_id for one in withdrawn if one.message_id is not None}):
+        _cancel_message(writing, number, because=because)
 
 
-def _waits(notices: list[Notice], brief: Brief) -> bool:
-    return any(
-        notice.brief_id == brief.id and notice.state is NoticeState.QUEUED for notice in notices
-    )
+def _withdraw_brief(writing: Writing, number: int, *, because: str | None) -> None:
+    brief = writing.session.get_one(Brief, number)
+    if brief.state is BriefState.WAITING and not _any_waits(
+        notices_of_brief(writing.session, number)
+    ):
+        brief.state, brief.because = BriefState.WITHDRAWN, because
+        writing.session.add(brief)
+
+
+def _cancel_message(writing: Writing, number: int, *, because: str | None) -> None:
+    message = writing.session.get_one(Message, number)
+    if message.state is MessageState.HELD and not _any_waits(notices_of(writing.session, number)):
+        message.state, message.cancelled_because = MessageState.CANCELLED, because
+        writing.session.add(message)
+
+
+def _any_waits(notices: Sequence[Notice]) -> bool:
+    return any(notice.state is NoticeState.QUEUED for notice in notices)
 
 
 def _tell_everyone(

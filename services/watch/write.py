@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import NamedTuple
 
 import sqlalchemy as sa
 from sqlmodel import Session, SQLModel
@@ -222,16 +223,17 @@ MISSED_BECAUSE = "its days passed while nobody looked"
 
 def _insert_group(writing: Writing, group: NoticeGroup) -> None:
     """One statement for each step of the group; the index ``uq_notice_once`` keeps each to one."""
-    for (step, subject, rehearsal), pairs in _pairs_by_step(group).items():
+    for alike, items in _alike(group).items():
         insert_alike(
             writing.session,
             NOTICES,
             shared={
-                "subject_kind": SUBJECT_KINDS[subject],
-                "rung_id": step.rung_id,
-                "occurrence": step.occurrence,
-                "audience": step.audience.value,
-                "rehearsal": rehearsal,
+                "subject_kind": SUBJECT_KINDS[alike.subject],
+                "deadline_version": alike.version,
+                "rung_id": alike.step.rung_id,
+                "occurrence": alike.step.occurrence,
+                "audience": alike.step.audience.value,
+                "rehearsal": alike.rehearsal,
                 "state": group.state,
                 "contact_id": group.contact_id,
                 "message_id": group.message_id,
@@ -240,29 +242,32 @@ def _insert_group(writing: Writing, group: NoticeGroup) -> None:
                 "decided_on": writing.today,
                 "reason": group.reason,
             },
-            varying=("subject_id", "deadline_version"),
-            pairs=pairs,
+            varying="subject_id",
+            numbers=items,
         )
 
 
-def _pairs_by_step(
-    group: NoticeGroup,
-) -> dict[tuple[Step, Subject, bool], list[tuple[int, int]]]:
-    """Item and version by step. A window's number stands for its step while sorting them in:
-    hashing a step a hundred thousand times takes its time."""
-    sorted_in: dict[tuple[int, bool], list[tuple[int, int]]] = {}
+class _Alike(NamedTuple):
+    """What notices of one group may differ in, besides their item."""
+
+    step: Step
+    subject: Subject
+    version: int
+    rehearsal: bool
+
+
+def _alike(group: NoticeGroup) -> dict[_Alike, list[int]]:
+    """The group's items by step, version and rehearsal. A window's identity stands for its step
+    while they are sorted: hashing a step a hundred thousand times takes its time."""
+    found: dict[tuple[int, int, int], list[int]] = {}
     met: dict[int, tuple[Step, Subject]] = {}
     for one, window, subject in group.items:
-        number = id(window)
-        if number not in met:
-            met[number] = (window.step, subject)
-        sorted_in.setdefault((number, bool(one.rehearsal)), []).append(
-            (one.subject_id, one.version)
-        )
-    pairs: dict[tuple[Step, Subject, bool], list[tuple[int, int]]] = {}
-    for (number, rehearsal), found in sorted_in.items():
-        pairs.setdefault((*met[number], rehearsal), []).extend(found)
-    return pairs
+        met.setdefault(id(window), (window.step, subject))
+        found.setdefault((id(window), one.version, one.rehearsal), []).append(one.subject_id)
+    alike: dict[_Alike, list[int]] = {}
+    for (window_id, version, rehearsal), items in found.items():
+        alike.setdefault(_Alike(*met[window_id], version, bool(rehearsal)), []).extend(items)
+    return alike
 
 
 def _open_escalations(writing: Writing, plan: SweepPlan) -> int:

@@ -189,6 +189,56 @@ def test_when_it_is_reported_complete_everyone_who_was_told_is_told(
         assert own.exec(select(Escalation)).one().closed_on == date(2018, 11, 7)
 
 
+def test_what_waits_to_be_raised_is_not_raised_once_it_is_settled(
+    cast: Any, make: Any, session: Any, days: Any, messages: Any, factory: Any
+) -> None:
+    make.milestone(cast.inspection, cast.police, due=FRIDAY)
+    session.commit()
+    days.live(MONDAY, date(2018, 11, 2))
+    monday = date(2018, 11, 5)
+    _report_complete(factory, on=monday, now=days.at(monday, 7))
+
+    days.live(monday)
+
+    assert [message.state for message in messages(kind="escalation")] == ["cancelled"]
+    assert messages(kind="resolved") == []
+    with factory() as own:
+        brief = own.exec(select(Brief)).one()
+        assert (brief.state, brief.because) == (BriefState.WITHDRAWN, "it was reported complete")
+
+
+def test_a_brief_about_two_items_goes_on_waiting_when_one_is_settled(
+    cast: Any, make: Any, session: Any, days: Any, messages: Any, factory: Any
+) -> None:
+    make.milestone(cast.inspection, cast.police, due=FRIDAY)
+    make.milestone(cast.inspection, cast.police, due=FRIDAY)
+    session.commit()
+    days.live(MONDAY, date(2018, 11, 2))
+    monday = date(2018, 11, 5)
+    _report_complete(factory, on=monday, now=days.at(monday, 7))
+
+    days.live(monday)
+
+    assert [message.state for message in messages(kind="escalation")] == ["held"]
+    with factory() as own:
+        assert own.exec(select(Brief)).one().state is BriefState.WAITING
+
+
+def _report_complete(factory: Any, *, on: date, now: Any) -> None:
+    """The first item is reported complete."""
+    with factory() as own:
+        report_complete(
+            own,
+            own.exec(select(Milestone).order_by(Milestone.id)).first(),
+            Completion(done_on=on, reported_on=on),
+            today=on,
+            now=now,
+            by="Pat Lowe",
+            rulebook=standing_rulebook(),
+        )
+        own.commit()
+
+
 def test_nobody_who_answered_is_asked_again_within_the_week(
     cast: Any, make: Any, session: Any, days: Any, notices: Any
 ) -> None:

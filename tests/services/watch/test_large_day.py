@@ -1,0 +1,70 @@
+"""A day of a hundred thousand due items, against an empty day of the same command.
+
+Whole processes are measured, by the processor time they took, so that the figure is what an
+operator sees and other work on the machine weighs little.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+MOST_CPU_SECONDS = 2.0
+MOST_MEGABYTES = 300
+
+
+@dataclass
+class Run:
+    """What one whole process took."""
+
+    cpu: float
+    megabytes: float
+    said: str
+
+
+def _run(repository: Path, home: Path) -> Run:
+    said = home / "said.txt"
+    with said.open("w") as out:
+        process = subprocess.Popen(
+            [Path(sys.executable).parent / "longstop", "watch", "run"],
+            cwd=repository,
+            env={**os.environ, "LONGSTOP_HOME": str(home)},
+            stdout=out,
+            stderr=subprocess.STDOUT,
+        )
+        # The process's own usage; that of all children would include whoever made the database.
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+    assert process.returncode == 0, said.read_text()
+    return Run(usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, said.read_text())
+
+
+def _home(repository: Path, folder: Path, *, milestones: int) -> Path:
+    folder.mkdir()
+    code = (
+        "import sys; from scripts.bench.large_database import make_large_database; "
+        f"make_large_database('sqlite:///{folder}/longstop.sqlite', milestones={milestones})"
+    )
+    subprocess.run([sys.executable, "-c", code], cwd=repository, check=True)
+    return folder
+
+
+@pytest.mark.slow
+def test_a_hundred_thousand_items_take_two_seconds_above_the_empty_run(
+    repository: Path, tmp_path: Path
+) -> None:
+    empty = _run(repository, _home(repository, tmp_path / "empty", milestones=0))
+    full = _run(repository, _home(repository, tmp_path / "full", milestones=100_000))
+
+    print(  # noqa: T201
+        f"empty {empty.cpu:.2f} s, full {full.cpu:.2f} s, above {full.cpu - empty.cpu:.2f} s, "
+        f"{full.megabytes:.0f} MB"
+    )
+    assert "20 messages queued" in full.said
+    assert full.cpu - empty.cpu <= MOST_CPU_SECONDS
+    assert full.megabytes <= MOST_MEGABYTES
