@@ -152,3 +152,59 @@ def test_what_changed_while_it_was_read_is_shown_again(decided, monkeypatch) -> 
     assert len(questions) == 2
     assert "It has changed since you read it." in said
     assert said.count("Rota agreed") == 1
+
+
+def brake_at_one(home: Path) -> None:
+    """Let the brake hold back a day of more than one notice."""
+    with sqlite3.connect(home / "longstop.sqlite") as other:
+        other.execute(
+            "INSERT INTO council_setting VALUES ('brake.at_least', '1', 'test', '2018-07-09')"
+        )
+
+
+def test_a_day_held_back_is_named_and_released_as_one(longstop) -> None:
+    brake_at_one(longstop.home)
+
+    decided = longstop.says("watch", "run")
+    listed = longstop.says("outbox", "list")
+    released = longstop.says("outbox", "approve", "--batch", "1", "--yes")
+
+    assert "The brake holds this day back" in decided
+    assert "Batch 1 is held back by the brake" in listed
+    assert "- Maria Fenn, single point of contact, Estuary Police (message 1)" in released
+    assert "Message 1 to Maria Fenn" in released
+
+
+def test_a_day_held_back_is_dropped_as_one(longstop) -> None:
+    brake_at_one(longstop.home)
+    longstop.says("watch", "run")
+
+    said = longstop.says("outbox", "cancel", "--batch", "1", "--reason", "Imported twice")
+
+    assert "Message 1 to Maria Fenn" in said
+    assert "Batch 1" not in longstop.says("outbox", "list")
+
+
+def test_what_is_not_known_to_have_arrived_is_settled(decided) -> None:
+    decided.says("outbox", "approve", POLICE, "--yes")
+    with sqlite3.connect(decided.home / "longstop.sqlite") as other:
+        # A worker claimed it and died: its lease has run out.
+        other.execute(
+            "UPDATE delivery SET state = 'sending', claim_token = 'x', attempts = 1, "
+            "claimed_at = '2018-07-09 10:00:00.000000', "
+            "lease_until = '2018-07-09 10:10:00.000000' WHERE message_id = 1"
+        )
+
+    delivered = decided("outbox", "deliver")
+    listed = decided.says("outbox", "list", "--unknown")
+    settled = decided.says("outbox", "settle", POLICE, "--did-not-arrive")
+    again = decided.says("outbox", "deliver")
+
+    assert delivered.exit_code == 1
+    assert "Not known whether it was sent: check" in listed
+    assert "goes again with the next delivery" in settled
+    assert "1 filed, not sent." in again
+
+
+def test_settling_needs_an_answer(decided) -> None:
+    assert decided("outbox", "settle", POLICE).exit_code == 2

@@ -101,3 +101,13 @@ def test_an_unknown_item_is_answered_with_a_suggestion(longstop) -> None:
 
     assert result.exit_code == 2
     assert "Did you mean" in result.output
+
+
+def test_a_body_is_previewed_before_it_is_switched_on(longstop) -> None:
+    longstop.says("live", "set", "estuary-police", "quiet")
+
+    said = longstop.says("live", "preview", "estuary-police", "prepared")
+
+    assert "If Estuary Police were prepared from today" in said
+    assert "Waits: update request to Maria Fenn" in said
+    assert "quiet" in longstop.says("live", "show")
