@@ -18,7 +18,9 @@ from models.words import (
 )
 from rules.ladders import Audience
 from rules.routing import Body
+from services.close_batch import close_batch_if_done
 from services.situation import Situation, trouble_with
+from services.watch.spare import THE_CHECK
 from services.watch.write import Writing, Written, write_message, write_notice
 
 RESOLVED = "resolved"
@@ -73,6 +75,9 @@ def _cancel_message(writing: Writing, number: int, *, because: str | None) -> No
     if message.state is MessageState.HELD and not _any_waits(notices_of(writing.session, number)):
         message.state, message.cancelled_because = MessageState.CANCELLED, because
         writing.session.add(message)
+        close_batch_if_done(
+            writing.session, message.batch_id, released=True, by=THE_CHECK, now=writing.now
+        )
 
 
 def _any_waits(notices: Sequence[Notice]) -> bool:
