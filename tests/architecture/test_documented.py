@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
@@ -50,6 +51,17 @@ def test_a_commands_help_leads_with_examples(name: str) -> None:
     _, command = next(_all_of(name))
 
     assert "longstop" in (command.help or ""), f"{name} shows no example"
+
+
+def test_no_page_links_to_what_is_not_there(repository: Path) -> None:
+    broken = [
+        f"{page.relative_to(repository)}: {target}"
+        for page in (repository / "README.md", *(repository / "docs").rglob("*.md"))
+        for target in re.findall(r"\]\(([^)#\s]+)", page.read_text(encoding="utf-8"))
+        if "://" not in target and not (page.parent / target).exists()
+    ]
+
+    assert broken == []
 
 
 def test_every_setting_is_described() -> None:
