@@ -53,16 +53,24 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN" if readonly else "BEGIN IMMEDIATE")
 
 
+PRIVATE = sa.make_url("sqlite:///file::memory:?uri=true")
+
+
 def open_private_engine() -> Engine:
     """An engine on a database in memory that nobody else sees and that ends with the engine."""
     engine = sa.create_engine(
-        "sqlite:///file::memory:?uri=true",
+        PRIVATE,
         poolclass=sa.StaticPool,
         connect_args={"check_same_thread": False},
     )
     sa.event.listen(engine, "connect", _prepare_private)
     sa.event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def is_private(session: Session) -> bool:
+    """Whether a session is on such a database, so that it may be changed in ways of play."""
+    return session.get_bind().engine.url == PRIVATE
 
 
 def _prepare_private(connection: Any, _record: Any) -> None:

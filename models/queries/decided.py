@@ -13,6 +13,7 @@ from models.agencies import Agency, Contact
 from models.inspections import Inspection
 from models.ledger import Batch, Brief, Delivery, Message, Notice
 from models.milestones import DeadlineVersion, Milestone
+from models.session import is_private
 from models.words import (
     BriefState,
     DeliveryState,
@@ -152,7 +153,10 @@ def tell_everyone(session: Session, day: date, *, at: datetime, with_held: bool)
     """Count everything that is queued as told on this day; on a private copy only.
 
     ``with_held``: what waits for approval was approved, and every brief was spoken of, that day.
+    Raises `ValueError` anywhere else: it would say that people were told who were not.
     """
+    if not is_private(session):
+        raise ValueError("Only on a private copy may everybody count as told.")
     states = WAITING_STATES if with_held else (MessageState.QUEUED,)
     going = sa.select(col(Message.id)).where(col(Message.state).in_(states))
     introduced = going.with_only_columns(col(Message.contact_id)).where(col(Message.introduces))

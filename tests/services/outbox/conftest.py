@@ -81,9 +81,10 @@ class Scene:
         """How far the police have been told."""
         self.make.participation(self.inspection, self.police, mode=mode)
 
-    def decide(self, day: date) -> WatchReport:
-        """The daily check of this day."""
-        report = decide_day(self.session, today=day, now=self.at(day), actor="the schedule")
+    def decide(self, day: date, *, at: datetime | None = None) -> WatchReport:
+        """The daily check of this day, at noon unless told otherwise."""
+        now = at or self.at(day)
+        report = decide_day(self.session, today=day, now=now, actor="the schedule")
         self.session.commit()
         return report
 
@@ -100,8 +101,12 @@ class Scene:
 
     def messages(self, *states: MessageState) -> list[Message]:
         """The messages to the police in these states, oldest first; all of them for none given."""
+        return self.messages_to(self.police, *states)
+
+    def messages_to(self, body: Agency, *states: MessageState) -> list[Message]:
+        """The same for another body."""
         rows = outbox_rows(self.session, states=states or tuple(MessageState))
-        return [row.message for row in reversed(rows) if row.agency.id == self.police.id]
+        return [row.message for row in reversed(rows) if row.agency.id == body.id]
 
     def held(self) -> Message:
         """The one message to the police that waits."""

@@ -11,6 +11,7 @@ from models.copying import LEFT_OUT_COLUMNS, LEFT_OUT_TABLES
 from models.history import Event
 from models.ledger import Delivery, Message
 from models.milestones import Milestone
+from models.queries.decided import tell_everyone
 from models.session import transaction
 from models.tables import METADATA
 from models.words import BodyMode
@@ -87,3 +88,12 @@ def test_the_forecast_is_the_same_on_either_database(lived, either_database) -> 
 
     assert there.days == here.days
     assert there.messages > 0
+
+
+def test_only_on_a_copy_may_everybody_count_as_told(lived) -> None:
+    at = lived.at(MONDAY)
+    with private_copy(lived.factory) as copy, copy() as session:
+        tell_everyone(session, MONDAY, at=at, with_held=True)
+
+    with pytest.raises(ValueError, match="Only on a private copy"):
+        tell_everyone(lived.session, MONDAY, at=at, with_held=True)
