@@ -86,6 +86,7 @@ def forecast(
     stories = []
     with private_copy(factory) as copy:
         with transaction(copy) as session:
+            _check_holidays(session, span)
             prepare(session)
         for day in _days(span.today, span.last):
             on_day(day)
@@ -136,6 +137,15 @@ def _check(span: Span) -> None:
         )
     if span.last - span.today > LONGEST:
         raise Refused("A forecast looks at most a year ahead. Give an earlier last day.")
+
+
+def _check_holidays(session: Session, span: Span) -> None:
+    known_until = surroundings(session).calendar.last
+    if span.last > known_until:
+        raise Refused(
+            f"The bank holidays are known until {long_date(known_until)}, and no further day can "
+            "be decided. Give an earlier last day."
+        )
 
 
 def _keeper(inspection: str | None, body_id: int | None) -> Callable[[Going], Going | None]:

@@ -10,6 +10,8 @@ from models.agencies import Agency
 from models.inspections import Inspection
 from models.session import SessionFactory, reading
 from models.words import BodyMode
+from rules.counts import BeyondKnownHolidays
+from services.errors import Refused
 from services.find import key_of
 from services.forecast import Forecast, Span, forecast
 from services.go_live import set_mode
@@ -54,8 +56,14 @@ def preview_going_live(
 def last_of_working_days(
     factory: SessionFactory, *, today: date, number: int = WORKING_DAYS
 ) -> date:
-    """The last of so many working days, counting today where it is one."""
+    """The last of so many working days, counting today where it is one.
+
+    Raises `Refused` beyond the known bank holidays.
+    """
     with reading(factory) as session:
         sending = surroundings(session).sending
-    further = number - 1 if sending.is_working_day(today) else number
-    return sending.working_days_after(today, further).result
+    try:
+        further = number - 1 if sending.is_working_day(today) else number
+        return sending.working_days_after(today, further).result
+    except BeyondKnownHolidays as beyond:
+        raise Refused(str(beyond)) from beyond

@@ -25,7 +25,8 @@ from rules.ladders import Ladder, Subject, steps_of
 from rules.routing import Mode, NoRoute, Step, route
 from rules.status_words import MILESTONE_STATES
 from rules.verdicts import LedgerLine, LedgerState, Outcome, StepKey, Verdict
-from rules.wording import plain_date
+from rules.wording import long_date, plain_date
+from services.errors import Refused
 from services.find import key_of
 from services.liveness import liveness
 from services.situation import Situation, read_situation
@@ -93,8 +94,11 @@ def why(session: Session, milestone: Milestone, *, today: date) -> Why:
     """Every step of the item's ladder on ``today``, with what became of it and why.
 
     For another day than the present one it is the item as it stands now, seen from that day.
+    Raises `Refused` for a day beyond the known bank holidays.
     """
     around = surroundings(session)
+    if not around.calendar.first <= today <= around.calendar.last:
+        raise Refused(f"{long_date(today)} lies beyond the known bank holidays.")
     previous = last_sweep_before(session, today)
     situation = read_situation(
         session,

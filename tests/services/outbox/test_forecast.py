@@ -23,6 +23,7 @@ from services.approve_message import approve_message
 from services.decided_day import BRIEF, DecidedDay
 from services.errors import Refused
 from services.forecast import Span, forecast
+from services.preview_going_live import last_of_working_days
 from services.record_brief import How, record_brief
 
 MONDAY = date(2018, 7, 9)
@@ -217,3 +218,13 @@ def test_an_item_goes_on_after_its_pause(scene) -> None:
 
     asked_on = [day.day for day in seen.days for one in day.going for _ in one.items]
     assert asked_on == [date(2018, 7, 23)]
+
+
+def test_beyond_the_known_holidays_nothing_is_foretold(scene, rulebook) -> None:
+    last = rulebook.calendar.last
+    scene.session.commit()
+
+    with pytest.raises(Refused, match="The bank holidays are known until"):
+        forecast(scene.factory, Span(last, last, last + timedelta(days=1)))
+    with pytest.raises(Refused):
+        last_of_working_days(scene.factory, today=last, number=10)

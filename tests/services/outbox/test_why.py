@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
+
 from models.words import BodyMode, MilestoneState
 from rules.verdicts import Outcome
 from services.approve_message import approve_message
+from services.errors import Refused
 from services.why import why
 
 MONDAY = date(2018, 7, 9)
@@ -130,3 +133,10 @@ def test_a_done_item_is_not_asked_for(scene) -> None:
 
     assert answer.nothing_goes_because == "it was accepted as complete"
     assert {step.outcome for step in answer.steps} == {Outcome.NOT_WAITING}
+
+
+def test_beyond_the_known_holidays_it_cannot_be_said(scene) -> None:
+    item = scene.item(due=DUE)
+
+    with pytest.raises(Refused, match="beyond the known bank holidays"):
+        why(scene.session, item, today=date(2199, 1, 1))
