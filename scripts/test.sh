@@ -52,9 +52,9 @@ run_tests() {
   local code=${PIPESTATUS[0]}
   [ "$code" = 0 ] || [ "$code" = 5 ] || failed+=("$name")
 }
-run_tests "tests that take their time or measure it, one at a time" slow
-# One worker keeps a group together, so that Prefect's test server is started once.
-run_tests "all other tests, two at a time" "not slow" -n 2 --dist loadgroup
+run_tests "tests that measure time, or start Prefect, one at a time" "(slow or prefect)"
+# A file stays with one worker, so that what its tests share is made once.
+run_tests "all other tests, two at a time" "not slow and not prefect" -n 2 --dist loadfile
 
 # A test that was left out for anything but an absent ../shared could not run on this machine.
 while IFS= read -r line; do

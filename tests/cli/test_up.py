@@ -18,7 +18,7 @@ from typing import Any
 
 import pytest
 
-pytestmark = [pytest.mark.prefect, pytest.mark.xdist_group("prefect")]
+pytestmark = pytest.mark.prefect
 
 COMMAND = [sys.executable, "-c", "from cli.main import main; main()"]
 WITHIN = 150.0

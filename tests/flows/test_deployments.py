@@ -12,8 +12,6 @@ import pytest
 from config.councils import Day
 from flows.deployments import DEPLOYMENTS, runner_deployments
 
-pytestmark = pytest.mark.xdist_group("prefect")
-
 
 def made(*, schedules_on: bool = True, day: Day | None = None) -> dict[str, Any]:
     """What Prefect is given, by name."""

@@ -27,7 +27,6 @@ from models.words import DeliveryState
 
 pytestmark = [
     pytest.mark.prefect,
-    pytest.mark.xdist_group("prefect"),
     pytest.mark.usefixtures("prefect_server"),
 ]
 

@@ -19,7 +19,6 @@ from flows.serving import clear_away_runs_left_behind, queue_a_check
 
 pytestmark = [
     pytest.mark.prefect,
-    pytest.mark.xdist_group("prefect"),
     pytest.mark.usefixtures("prefect_server"),
 ]
 
