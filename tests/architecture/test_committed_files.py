@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import subprocess
@@ -86,6 +87,35 @@ def test_every_locked_requirement_has_its_hashes(committed: dict[Path, str]) -> 
         for line in joined.splitlines():
             if "==" in line and not line.lstrip().startswith("#"):
                 assert "--hash=sha256:" in line, f"{path}: {line[:60]}"
+
+
+@pytest.mark.shared
+def test_no_file_copies_the_beginning_or_end_of_a_real_finding(
+    committed: dict[Path, str], shared_folder: Path
+) -> None:
+    labels = json.loads((shared_folder / "data" / "letters" / "labels.json").read_text("utf-8"))
+    real = {
+        words
+        for letter in labels
+        for finding in letter["findings"]
+        for words in map(_plain, (finding["first_words"], finding["last_words"]))
+        # Fewer words in a row can be alike by chance.
+        if len(words.split()) >= 8
+    }
+    assert len(real) > 500
+
+    copying = [
+        str(path)
+        for path, text in committed.items()
+        if any(words in plain for plain in [_plain(text)] for words in real)
+    ]
+
+    assert copying == []
+
+
+def _plain(text: str) -> str:
+    """The words alone, in small letters, so that neither case nor line breaks hide a copy."""
+    return " ".join(re.findall(r"[a-z0-9]+", text.lower()))
 
 
 def _configured_hosts() -> Iterator[str]:
