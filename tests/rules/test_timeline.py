@@ -305,7 +305,8 @@ def test_beyond_the_known_holidays_without_a_stated_date_there_is_none() -> None
 
 # Laws.
 
-days_of_letters = st.dates(datetime.date(2015, 1, 1), datetime.date(2026, 12, 31))
+# The count from a later letter passes holidays that are not proclaimed yet, and is provisional.
+days_of_letters = st.dates(datetime.date(2015, 1, 1), datetime.date(2026, 8, 31))
 gaps = st.none() | st.integers(-60, 160)
 
 
