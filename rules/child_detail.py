@@ -22,10 +22,12 @@ UPN_LETTERS = "ABCDEFGHJKLMNPQRTUVWXYZ"
 REACH = 60
 
 CASE_SYSTEMS = (
-    "liquidlogic", "liquid logic", "lcs", "mosaic", "care ?director", "care ?first", "carefirst",
-    "frameworki", "framework-i", "capita one", "azeus", "eclipse", "systmone", "emis", "rio",
-    "niche", "athena", "connect", "genie", "careworks", "childview", "asset ?plus", "ics",
+    "liquidlogic", "liquid logic", "lcs", "mosaic", "care ?director", "care ?first",
+    "frameworki", "framework-i", "capita one", "azeus", "systmone", "emis", "rio", "athena",
+    "careworks", "childview", "asset ?plus", "ics",
 )  # fmt: skip
+# These are ordinary words as well, and mean a system only with a capital letter.
+CAPITAL_SYSTEMS = ("Niche", "Connect", "Eclipse", "Genie", "Protocol")
 
 _NHS_NUMBER = re.compile(r"(?<!\d)(\d{3})[ .\-\u00a0]?(\d{3})[ .\-\u00a0]?(\d{4})(?!\d)")
 _UPN = re.compile(rf"(?<![A-Z0-9])([{UPN_LETTERS}])(\d{{11}}[\d{UPN_LETTERS}])(?![A-Z0-9])", re.I)
@@ -42,6 +44,8 @@ _BIRTH_DATE = re.compile(rf"{_BIRTH}[^\n]{{0,{REACH}}}?{_DATE}|{_DATE}[^\n]{{0,2
 _CASE_WORD = (
     r"(?:\bcase\s*(?:number|no\b\.?|reference|ref\b\.?|id\b)|\b(?:"
     + "|".join(CASE_SYSTEMS)
+    + r")\b|\b(?-i:"
+    + "|".join(CAPITAL_SYSTEMS)
     + r")\b)"
 )
 _CASE_NUMBER = re.compile(

@@ -119,6 +119,7 @@ def test_a_birth_with_its_date_is_asked_about(text: str) -> None:
         "Mosaic 1234567",
         "LCS id 55512",
         "12345 on RiO",
+        "Niche ref 5551234",
     ],
 )
 def test_a_case_number_is_asked_about(text: str) -> None:
@@ -139,6 +140,7 @@ def test_a_case_number_is_asked_about(text: str) -> None:
         "DOB is asked on the form",
         "Ordinance survey 10.1.1, 2012/13, Quarter 3",
         "1,234,567,890 pounds",
+        "We will connect 12000 families by 2020",
     ],
 )
 def test_ordinary_plan_text_stops_nobody(text: str) -> None:
