@@ -24,7 +24,7 @@ REACH = 60
 CASE_SYSTEMS = (
     "liquidlogic", "liquid logic", "lcs", "mosaic", "care ?director", "care ?first",
     "frameworki", "framework-i", "capita one", "azeus", "systmone", "emis", "rio", "athena",
-    "careworks", "childview", "asset ?plus", "ics",
+    "careworks", "childview", "asset ?plus",
 )  # fmt: skip
 # These are ordinary words as well, and mean a system only with a capital letter.
 CAPITAL_SYSTEMS = ("Niche", "Connect", "Eclipse", "Genie", "Protocol")
