@@ -10,7 +10,8 @@ import click
 
 from cli.asking import json_option, looking
 from cli.errors import CouldNotRun
-from cli.outbox_acts import approve, cancel, deliver, hold, settle
+from cli.outbox_acts import approve, cancel, hold, settle
+from cli.outbox_deliver import deliver
 from cli.outbox_words import leaves_words
 from cli.tables import show_json
 from rules.wording import counted, plain_date
@@ -28,7 +29,7 @@ def outbox() -> None:
     Examples:
       longstop outbox list --waiting
       longstop outbox show 12
-      longstop outbox approve 12
+      longstop outbox approve 12 --by "Ada Quill"
       longstop outbox approve --all-for estuary-police
       longstop outbox hold 14 --reason "We meet them today"
       longstop outbox deliver

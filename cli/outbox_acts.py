@@ -1,35 +1,25 @@
-"""What people do with messages: approve, hold, cancel, settle, deliver."""
+"""What people do with messages: approve, hold, cancel, settle."""
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from cli.asking import doing, looking
-from cli.errors import CouldNotRun, FoundProblems
+from cli.asking import Doing, doing, looking
+from cli.errors import CouldNotRun
 from cli.outbox_words import leaves_words
 from rules.wording import counted
 
 if TYPE_CHECKING:
     from services.approve_message import Approved
-    from services.deliver import DeliveryReport
 
+by_option = click.option(
+    "--by", metavar="NAME", help="Who approves: what is raised names them. [who is signed in]"
+)
 yes_option = click.option("--yes", is_flag=True, help="Do not ask first.")
-DELIVERED_WORDS = {
-    "filed": "filed, not sent",
-    "sent": "sent",
-    "failed": "not sent",
-    "unknown": "not known whether sent",
-    "retry": "to be tried again later",
-    "cancelled": "cancelled, because nothing was left to say",
-    "superseded": "settled by another worker",
-    "channel_fault": "kept, because the channel is out of order",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +29,14 @@ class _Seen:
     number: int
     to: str
     text: str
+    would_go: bool = True
+
+    @property
+    def question(self) -> str:
+        """What is asked before it is approved."""
+        if not self.would_go:
+            return "Nothing of it is left to say. Cancel it?"
+        return f"Approve and send this to {self.to}?"
 
 
 class _Changed(Exception):
@@ -49,8 +47,11 @@ class _Changed(Exception):
 @click.argument("numbers", type=int, nargs=-1)
 @click.option("--all-for", "body", metavar="BODY", help="All that waits for this body.")
 @click.option("--batch", type=int, metavar="NUMBER", help="What the brake held back that day.")
+@by_option
 @yes_option
-def approve(numbers: tuple[int, ...], body: str | None, batch: int | None, yes: bool) -> None:
+def approve(
+    numbers: tuple[int, ...], body: str | None, batch: int | None, by: str | None, yes: bool
+) -> None:
     """Approve messages: each is decided again, and goes with the next delivery.
 
     One message is shown in full first. For several, their number and the names of those who
@@ -59,46 +60,46 @@ def approve(numbers: tuple[int, ...], body: str | None, batch: int | None, yes: 
     if [bool(numbers), body is not None, batch is not None].count(True) != 1:
         raise click.UsageError("Give message numbers, or --all-for BODY, or --batch NUMBER.")
     if batch is not None:
-        _release(batch, yes=yes)
+        _release(batch, by=by, yes=yes)
         return
     wanted = list(dict.fromkeys(numbers)) if numbers else _numbers_for(body or "")
     if len(wanted) == 1:
-        _approve_one(wanted[0], yes=yes)
+        _approve_one(wanted[0], by=by, yes=yes)
     else:
-        _approve_all(wanted, yes=yes)
+        _approve_all(wanted, by=by, yes=yes)
 
 
-def _approve_one(number: int, *, yes: bool) -> None:
+def _approve_one(number: int, *, by: str | None, yes: bool) -> None:
     """Show the text, ask, approve; if it changed meanwhile, show it again and ask again."""
     while True:
-        seen = _look_at(number, in_full=True)
-        _ask(f"Approve and send this to {seen.to}?", yes=yes)
+        seen = _look_at(number, by=by, in_full=True)
+        _ask(seen.question, yes=yes)
         try:
-            _say_approved(_approved(number, seen=seen))
+            _say_approved(_approved(number, by=by, seen=seen))
             return
         except _Changed:
             click.echo("It has changed since you read it. This is how it reads now.")
 
 
-def _approved(number: int, *, seen: _Seen | None = None) -> Approved:
+def _approved(number: int, *, by: str | None, seen: _Seen | None = None) -> Approved:
     from services.approve_message import approve_message
 
     with doing() as did:
-        approved = approve_message(did.session, number, **did.when)
+        approved = approve_message(did.session, number, **_by(did, by))
         if seen is not None and approved.shown is not None and approved.shown.text != seen.text:
             raise _Changed
         return approved
 
 
-def _approve_all(numbers: Sequence[int], *, yes: bool) -> None:
-    seen = [_look_at(number, in_full=False) for number in numbers]
+def _approve_all(numbers: Sequence[int], *, by: str | None, yes: bool) -> None:
+    seen = [_look_at(number, by=by, in_full=False) for number in numbers]
     _say_who(seen)
     _ask(f"Approve and send {counted(len(seen), 'message')}?", yes=yes)
     for one in seen:
-        _say_approved(_approved(one.number))
+        _say_approved(_approved(one.number, by=by))
 
 
-def _release(batch: int, *, yes: bool) -> None:
+def _release(batch: int, *, by: str | None, yes: bool) -> None:
     from models.queries.messages import held_numbers_of_batch
     from services.find_message import the_open_batch
     from services.outbox_overview import lines_of
@@ -111,11 +112,16 @@ def _release(batch: int, *, yes: bool) -> None:
     _say_who([_Seen(line.number, f"{line.to}, {line.role}, {line.body}", "") for line in lines])
     _ask(f"Approve and send {counted(len(lines), 'message')}?", yes=yes)
     with doing() as did:
-        released = release_batch(did.session, batch, **did.when)
+        released = release_batch(did.session, batch, **_by(did, by))
     for one in released.approved:
         _say_approved(one)
     for number in released.still_waiting:
         click.echo(f"Message {number} goes above the lead, so it waits for its own approval.")
+
+
+def _by(did: Doing, by: str | None) -> dict[str, Any]:
+    """When, and by whom: the person named, or who is signed in to this machine."""
+    return {**did.when, "by": by or did.act.by}
 
 
 def _numbers_for(body: str) -> list[int]:
@@ -130,7 +136,7 @@ def _numbers_for(body: str) -> list[int]:
     return numbers
 
 
-def _look_at(number: int, *, in_full: bool) -> _Seen:
+def _look_at(number: int, *, by: str | None, in_full: bool) -> _Seen:
     """Look at a message before it is approved; it is shown, or only named."""
     from cli.outbox import show_text
     from services.find_message import the_waiting_message
@@ -138,13 +144,16 @@ def _look_at(number: int, *, in_full: bool) -> _Seen:
 
     with looking(quiet=True) as (session, door):
         the_waiting_message(session, number)
-        shown = show_message(session, number, today=door.today, now=door.now, approver=door.actor)
+        shown = show_message(
+            session, number, today=door.today, now=door.now, approver=by or door.actor
+        )
     line = shown.line
     if shown.nothing_because is not None:
         click.echo(f"Nothing of message {number} would go: {shown.nothing_because}.")
     elif in_full:
         show_text(shown)
-    return _Seen(number, f"{line.to}, {line.role}, {line.body}", shown.text)
+    would_go = shown.nothing_because is None
+    return _Seen(number, f"{line.to}, {line.role}, {line.body}", shown.text, would_go)
 
 
 def _say_who(seen: Sequence[_Seen]) -> None:
@@ -235,57 +244,3 @@ def settle(number: int, arrived: str | None) -> None:
         click.echo(f"Message {number} to {done.to} counts as told.")
     else:
         click.echo(f"Message {number} to {done.to} goes again with the next delivery.")
-
-
-@click.command()
-def deliver() -> None:
-    """Deliver what is queued and may go now, each message once."""
-    from cli.database import open_door, service_errors
-    from models.queries.messages import next_departure, ready_deliveries
-    from models.session import reading
-    from services.deliver import deliver_outbox
-    from services.installation import installation
-    from services.mail_channel import mail_folder_of, transport_of
-
-    door = open_door()
-    with service_errors(), reading(door.factory) as session:
-        row = installation(session)
-        transport, folder = transport_of(row), mail_folder_of(row)
-        ready, departs = ready_deliveries(session, now=door.now), next_departure(session)
-    with service_errors(), progress(ready) as on_delivery:
-        report = deliver_outbox(
-            door.factory,
-            transport=transport,
-            now=door.now,
-            today=door.today,
-            on_delivery=on_delivery,
-        )
-    _say_delivered(report)
-    if not ready and departs is not None:
-        click.echo(f"The next one {leaves_words(departs)}.")
-    if report.counts["filed"]:
-        click.echo(f"Mail is filed in {folder}.")
-    if report.counts["failed"] or report.counts["unknown"]:
-        raise FoundProblems("Some messages need a look: 'longstop outbox list' names them.")
-
-
-def _say_delivered(report: DeliveryReport) -> None:
-    if report.stopped_because:
-        click.echo(report.stopped_because)
-        return
-    said = [
-        f"{number} {DELIVERED_WORDS.get(outcome, outcome)}"
-        for outcome, number in sorted(report.counts.items())
-        if number
-    ]
-    click.echo(f"{'; '.join(said)}." if said else "Nothing may go now.")
-
-
-@contextmanager
-def progress(length: int) -> Iterator[Callable[[str], None]]:
-    """A bar on a terminal while messages go; nothing elsewhere."""
-    if not length or not sys.stderr.isatty():
-        yield lambda _outcome: None
-        return
-    with click.progressbar(length=length, label="Delivering", file=sys.stderr) as bar:
-        yield lambda _outcome: bar.update(1)

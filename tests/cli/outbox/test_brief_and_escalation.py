@@ -65,3 +65,13 @@ def test_an_unknown_outcome_is_answered_with_a_suggestion(raised) -> None:
 
     assert result.exit_code == 2
     assert "Did you mean 'spoke'?" in result.output
+
+
+def test_what_is_raised_names_who_approved_it(raised) -> None:
+    number = raised.says("brief", "list").splitlines()[2].split()[-1]
+
+    said = raised.says("outbox", "approve", number, "--by", "Ada Quill", "--yes")
+
+    assert "approved at Saltmarsh Council by Ada Quill" in " ".join(said.split())
+    assert "No brief waits." in raised.says("brief", "list")
+    assert "Ada Quill" in raised.says("brief", "show", "1")
