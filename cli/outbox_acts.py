@@ -106,7 +106,7 @@ def _release(batch: int, *, by: str | None, yes: bool) -> None:
     from services.release_batch import release_batch
 
     with looking() as (session, _):
-        found = the_open_batch(session, batch)
+        found = the_open_batch(session, batch, to_decide=False)
         lines = lines_of(session, held_numbers_of_batch(session, batch))
     click.echo(f"Batch {batch}: {found.reason}")
     _say_who([_Seen(line.number, f"{line.to}, {line.role}, {line.body}", "") for line in lines])
@@ -139,11 +139,14 @@ def _numbers_for(body: str) -> list[int]:
 def _look_at(number: int, *, by: str | None, in_full: bool) -> _Seen:
     """Look at a message before it is approved; it is shown, or only named."""
     from cli.outbox import show_text
-    from services.find_message import the_waiting_message
+    from models.ledger import Message
+    from services.find_message import refuse_unless_it_waits
     from services.show_message import show_message
 
     with looking(quiet=True) as (session, door):
-        the_waiting_message(session, number)
+        message = session.get(Message, number)
+        if message is not None:
+            refuse_unless_it_waits(message)
         shown = show_message(
             session, number, today=door.today, now=door.now, approver=by or door.actor
         )

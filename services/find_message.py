@@ -37,9 +37,16 @@ def the_message(session: Session, number: int) -> Message:
 def the_waiting_message(session: Session, number: int) -> Message:
     """The message with this number, which waits for approval. Raises `Refused` otherwise."""
     message = the_message(session, number)
-    if message.state is not MessageState.HELD:
-        raise Refused(f"Message {number} {state_sentence(message)}; there is nothing to approve.")
+    refuse_unless_it_waits(message)
     return message
+
+
+def refuse_unless_it_waits(message: Message) -> None:
+    """Raise `Refused` for a message that does not wait for approval."""
+    if message.state is not MessageState.HELD:
+        raise Refused(
+            f"Message {message.id} {state_sentence(message)}; there is nothing to approve."
+        )
 
 
 def state_sentence(message: Message) -> str:
@@ -50,12 +57,13 @@ def state_sentence(message: Message) -> str:
     return words
 
 
-def the_open_batch(session: Session, number: int) -> Batch:
-    """The batch with this number, which nobody has decided; locked until the end.
+def the_open_batch(session: Session, number: int, *, to_decide: bool = True) -> Batch:
+    """The batch with this number, which nobody has decided; locked until the end ``to_decide``.
 
     Raises `NotFoundError`, `Refused`.
     """
-    batch = session.get(Batch, number, with_for_update=LOCK, populate_existing=True)
+    lock = LOCK if to_decide else None
+    batch = session.get(Batch, number, with_for_update=lock, populate_existing=to_decide)
     if batch is None:
         raise NotFoundError(
             f"There is no batch {number}. 'longstop outbox list' shows what the brake holds."
