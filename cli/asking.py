@@ -69,10 +69,18 @@ class Doing:
 @contextmanager
 def doing() -> Iterator[Doing]:
     """Act on the database: all of it is committed at the end, or undone if it was refused."""
+    from sqlalchemy.exc import IntegrityError
+
     from cli.acting import acting_by_the_rules
 
-    with acting_by_the_rules() as (session, act), naming_the_flag():
-        yield Doing(session, act)
+    try:
+        with acting_by_the_rules() as (session, act), naming_the_flag():
+            yield Doing(session, act)
+    except IntegrityError as error:
+        raise CouldNotRun(
+            "Somebody else changed the same thing at the same moment. Nothing of yours was "
+            "changed: look at it again, and repeat what is still to be done."
+        ) from error
 
 
 @contextmanager

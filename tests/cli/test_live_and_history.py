@@ -103,3 +103,12 @@ def test_a_refused_redaction_changes_nothing(saltmarsh) -> None:
     saltmarsh("redact", "Toby Marsh", "--reason", "Asked", stdin="n\n", code=1)
 
     assert "Toby Marsh" in saltmarsh("contact", "list")
+
+
+def test_two_who_change_the_same_thing_at_once_get_a_plain_answer(saltmarsh, monkeypatch) -> None:
+    # The second writer meets the database's own rule, whatever the service looked at before.
+    monkeypatch.setattr("services.add_agency._check", lambda *_: None)
+
+    said = saltmarsh("agency", "add", "estuary-police", "Estuary Police", code=2)
+
+    assert "Somebody else changed the same thing" in said
