@@ -47,15 +47,16 @@ def item_words(item: Item, *, reader: Recipient, today: datetime.date) -> ItemWo
 
 def status_words(item: Item, *, reader: Recipient, today: datetime.date) -> str:
     """Where the item stands against its date, in one or two sentences."""
-    due = long_date(item.due)
     match item.tone:
         case Tone.REMINDER:
             return _coming(item, today=today)
-        case Tone.LATE | Tone.COURTESY | Tone.ESCALATION:
+        case Tone.LATE:
             return _late(item, reader=reader, today=today)
+        case Tone.COURTESY | Tone.ESCALATION:
+            late = item.is_late
+            return _late(item, reader=reader, today=today) if late else _coming(item, today=today)
         case Tone.LATE_WHEN_ENTERED:
-            late = OVERDUE if reader.own_staff else NOT_YET_RECEIVED
-            return f"{late}. Its date, {due}, had passed before we could ask you."
+            return _late_when_entered(item, reader=reader)
         case Tone.CHECK:
             return _check(item, today=today)
     assert_never(item.tone)
@@ -80,6 +81,12 @@ def _late(item: Item, *, reader: Recipient, today: datetime.date) -> str:
     return f"{OVERDUE}: {late}. The date was {due}."
 
 
+def _late_when_entered(item: Item, *, reader: Recipient) -> str:
+    late = OVERDUE if reader.own_staff else NOT_YET_RECEIVED
+    before = "it was opened again" if item.reopened else "we could ask you"
+    return f"{late}. Its date, {long_date(item.due)}, had passed before {before}."
+
+
 def _check(item: Item, *, today: datetime.date) -> str:
     reported = f" on {long_date(item.reported_on)}" if item.reported_on else ""
     verb = "was" if item.due < today else "is"
@@ -97,6 +104,8 @@ def _title(item: Item) -> str:
 
 
 def _lines(item: Item, *, reader: Recipient, today: datetime.date) -> Iterator[Line]:
+    if item.reopened:
+        yield Line("Open again because", f"{item.reopened.rstrip('.')}.")
     if item.raising:
         yield Line("", _raising_words(item.raising, today=today))
     if item.held_by and item.held_by != reader.agency:

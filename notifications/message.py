@@ -110,6 +110,8 @@ class Item:
         raising: when and with whom it will be raised, for a courtesy notice.
         reported_on: the day it was reported complete, for a check that we owe.
         success_measure: the plan's own words for it.
+        reopened: why it is open again after it had been reported complete or paused, in words
+            that follow "because"; None where it never was.
         is_new: it was not in the message before this one to the same role.
         code_name: what the inspection is called in subjects while it is embargoed, also in those
             of the circle: a subject is read over a shoulder and on a locked screen.
@@ -135,12 +137,20 @@ class Item:
     raising: Raising | None = None
     reported_on: datetime.date | None = None
     success_measure: str | None = None
+    reopened: str | None = None
     is_new: bool = False
     code_name: str | None = None
     withheld: bool = False
 
     def __post_init__(self) -> None:
-        words = (self.title, self.plan_words, self.ask, self.success_measure, self.last_said)
+        words = (
+            self.title,
+            self.plan_words,
+            self.ask,
+            self.success_measure,
+            self.last_said,
+            self.reopened,
+        )
         if self.withheld and any(word is not None for word in words):
             raise WordingWithheld(
                 f"Item {self.ref} of {self.inspection} is embargoed: a message outside the circle "
@@ -149,13 +159,13 @@ class Item:
 
     @property
     def is_late(self) -> bool:
-        """Whether its date has passed and no update has arrived."""
-        return self.tone in (
-            Tone.LATE,
-            Tone.LATE_WHEN_ENTERED,
-            Tone.COURTESY,
-            Tone.ESCALATION,
-        )
+        """Whether its date has passed and no update has arrived.
+
+        A statutory date is raised before it comes, so being raised does not make an item late.
+        """
+        if self.tone in (Tone.COURTESY, Tone.ESCALATION):
+            return self.days_left is None or self.days_left < 0
+        return self.tone in (Tone.LATE, Tone.LATE_WHEN_ENTERED)
 
 
 @dataclass(frozen=True, slots=True)

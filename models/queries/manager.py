@@ -16,11 +16,12 @@ from models.words import DeliveryState, MilestoneState, NoticeState, SubjectKind
 
 
 def items_of_messages(session: Session, message_ids: Sequence[int]) -> dict[int, int]:
-    """How many notices each of these messages carries."""
+    """How many items each of these messages is about; an introduction is about none."""
     rows = session.exec(
         select(Notice.message_id, sa.func.count())
         .where(
             col(Notice.message_id).in_(message_ids),
+            Notice.subject_kind != SubjectKind.CONTACT,
             col(Notice.state).in_([NoticeState.QUEUED, NoticeState.TOLD, NoticeState.UNKNOWN]),
         )
         .group_by(col(Notice.message_id))

@@ -110,6 +110,8 @@ def _item(reader: Reader, one: Kept, said: Update | None) -> Item:
     circle = reader.circle_of(inspection)
     withheld = not sees(inspection, reader.email, circle=circle)
     raising = _raising(reader, one)
+    # An open item bears a reason once it has come back; a check that we owe is about the report.
+    reopened = milestone.state_reason if one.subject is not Subject.CHECK else None
     return Item(
         ref=milestone.ref,
         inspection=title_for(inspection, for_email=reader.email, circle=circle),
@@ -118,7 +120,7 @@ def _item(reader: Reader, one: Kept, said: Update | None) -> Item:
         kind=ItemKind(milestone.kind.value),
         tone=_tone(one),
         plan_words=None if withheld or action is None else action.timescale_text or None,
-        reason=reason_of(one.step, subject=one.subject),
+        reason=reason_of(one.step, subject=one.subject, is_open_again=reopened is not None),
         held_by=reader.body_names.get(milestone.agency_id)
         if reader.agency_id != reader.stands_for(milestone.agency_id)
         else None,
@@ -127,6 +129,7 @@ def _item(reader: Reader, one: Kept, said: Update | None) -> Item:
         raising=raising,
         reported_on=milestone.reported_on if one.subject is Subject.CHECK else None,
         success_measure=None if withheld or action is None else action.success_measure,
+        reopened=None if withheld else reopened,
         code_name=inspection.code_name if inspection.embargoed else None,
         withheld=withheld,
     )

@@ -112,6 +112,12 @@ def today() -> datetime.date:
 
 
 @pytest.fixture(scope="session")
+def own_staff() -> Recipient:
+    """One of the council's own staff."""
+    return OWN
+
+
+@pytest.fixture(scope="session")
 def make_item() -> Callable[..., Item]:
     """Builds an item with keyword defaults."""
     return an_item

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import html
 import re
 from collections.abc import Callable
@@ -9,7 +10,7 @@ from collections.abc import Callable
 import pytest
 
 from notifications.contents import DigestContent
-from notifications.message import Item, Recipient, Rendered, Sender, Tone
+from notifications.message import Item, Raising, Recipient, Rendered, Sender, Tone
 from notifications.render import render
 from rules.wording import MONTHS, WEEKDAYS
 
@@ -212,3 +213,59 @@ def test_the_plans_own_words_are_never_changed(
     )
 
     assert "\"21 st Nov - 8 th Dec 17 / then 'ongoing'\"" in message.text
+
+
+def test_an_item_that_came_back_says_why(
+    make_item: Callable[..., Item], own_staff: Recipient, sender: Sender
+) -> None:
+    because = "its evidence was refused: An agenda shows no owner. Please send the action log."
+    item = make_item(tone=Tone.LATE_WHEN_ENTERED, reopened=because)
+
+    message = render(
+        DigestContent(items=(item,)),
+        recipient=own_staff,
+        sender=sender,
+        today=item.due + datetime.timedelta(days=3),
+        demonstration=True,
+    )
+
+    assert f"Open again because: {because}" in flat(message.text)
+    assert "had passed before it was opened again." in flat(message.text)
+
+
+def test_a_date_that_is_raised_before_it_comes_is_not_called_overdue(
+    make_item: Callable[..., Item], own_staff: Recipient, sender: Sender
+) -> None:
+    today = datetime.date(2018, 9, 5)
+    item = make_item(
+        tone=Tone.COURTESY,
+        days_left=7,
+        raising=Raising(on=datetime.date(2018, 9, 7), to="Alex Thorn, director"),
+    )
+
+    message = render(
+        DigestContent(items=(item,)),
+        recipient=own_staff,
+        sender=sender,
+        today=today,
+        demonstration=True,
+    )
+
+    assert "verdue" not in message.subject + message.text
+    assert "Due Friday 14 September 2018 (7 working days left)." in message.text
+
+
+def test_when_every_item_is_overdue_the_subject_counts_them_once(
+    make_item: Callable[..., Item], own_staff: Recipient, sender: Sender
+) -> None:
+    item = make_item(tone=Tone.LATE, days_left=-2)
+
+    message = render(
+        DigestContent(items=(item,)),
+        recipient=own_staff,
+        sender=sender,
+        today=item.due + datetime.timedelta(days=4),
+        demonstration=True,
+    )
+
+    assert message.subject.endswith("1 item overdue for Children's Services")
