@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterator
 from dataclasses import asdict
+from typing import TYPE_CHECKING
 
 import click
 
@@ -11,9 +13,12 @@ from cli.asking import doing, json_option, looking
 from cli.choices import Chosen
 from cli.errors import CouldNotRun
 from cli.parameters import DateWritten
-from cli.tables import show_json, show_table
+from cli.tables import show_json
 from rules.wording import counted, plain_date
 from services.record_brief import How
+
+if TYPE_CHECKING:
+    from services.brief_overview import BriefLine
 
 
 @click.group()
@@ -43,22 +48,20 @@ def list_(all_of_them: bool, as_json: bool) -> None:
     if as_json:
         show_json([asdict(line) for line in lines])
         return
-    show_table(
-        ("No.", "To", "Body", "Items", "Prepared", "State", "Message"),
-        [
-            (
-                line.number,
-                f"{line.to}, {line.role}",
-                line.body,
-                line.items,
-                plain_date(line.prepared_on),
-                line.state,
-                line.message,
-            )
-            for line in lines
-        ],
-        nothing="No brief waits.",
-    )
+    for line in lines:
+        click.echo("\n".join(_lines(line)))
+    if not lines:
+        click.echo("No brief waits.")
+
+
+def _lines(line: BriefLine) -> Iterator[str]:
+    items = counted(line.items, "item")
+    yield f"{line.number:>4}  It {line.state}: {items}, prepared on {plain_date(line.prepared_on)}"
+    yield f"      To {line.to}, {line.role}, {line.body}"
+    if line.message:
+        yield f"      To send it from here: longstop outbox approve {line.message}"
+    if line.recorded_by:
+        yield f"      {_recorded(line.recorded_by, line.recorded_on, line.because)}"
 
 
 @brief.command("show")

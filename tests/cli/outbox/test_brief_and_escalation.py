@@ -20,7 +20,8 @@ def test_a_brief_is_listed_and_shown_with_what_was_asked(raised) -> None:
     listed = raised.says("brief", "list")
     shown = raised.says("brief", "show", "1")
 
-    assert "Sol Marsh, senior lead" in listed
+    assert "1  It waits for a person: 1 item, prepared on 16 July 2018" in listed
+    assert "To Sol Marsh, senior lead, Estuary Police" in listed
     assert "Brief 1 to Sol Marsh, senior lead, Estuary Police: it waits for a person." in shown
     assert "Rota agreed" in shown
     assert "9 July" in shown
@@ -68,7 +69,7 @@ def test_an_unknown_outcome_is_answered_with_a_suggestion(raised) -> None:
 
 
 def test_what_is_raised_names_who_approved_it(raised) -> None:
-    number = raised.says("brief", "list").splitlines()[2].split()[-1]
+    number = raised.says("brief", "list").split("longstop outbox approve ")[1].split()[0]
 
     said = raised.says("outbox", "approve", number, "--by", "Ada Quill", "--yes")
 
