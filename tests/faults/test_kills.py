@@ -222,7 +222,7 @@ def test_two_hundred_kills_lose_nothing_double_nothing_and_show_every_unknown(
     calendar = standing_rulebook().calendar
     days = [calendar.send_day(DUE, step) for step in STEPS]
     _warm_up(crowded, tmp_path, days[0])
-    began = clock.monotonic()
+    began, worked = clock.monotonic(), _processor_time()
     for day in days:
         moments = _moments(day)
         for work, kills in ((_check, OF_THE_CHECK), (_deliver, KILLS // len(days) - OF_THE_CHECK)):
@@ -231,12 +231,13 @@ def test_two_hundred_kills_lose_nothing_double_nothing_and_show_every_unknown(
             assert _finished(_fork(work, crowded, mail, day, next(moments)))
 
     factory = session_factory(open_engine(f"sqlite:///{crowded}"))
-    elapsed = clock.monotonic() - began
+    elapsed, worked = clock.monotonic() - began, _processor_time() - worked
     unknown = _rows(factory, Delivery, state=DeliveryState.UNKNOWN)
     lost = _lost(factory, mail)
     doubled = _doubled(factory, mail)
     print(  # noqa: T201
-        f"kills {tally.kills}, seconds {elapsed:.0f}, lost {len(lost)}, doubled {len(doubled)}, "
+        f"kills {tally.kills}, seconds {elapsed:.0f} ({worked:.0f} of work), "
+        f"lost {len(lost)}, doubled {len(doubled)}, "
         f"unknown made {tally.unknown_made}, unknown shown {len(unknown)}, "
         f"struck {dict(tally.struck)}"
     )
@@ -244,7 +245,8 @@ def test_two_hundred_kills_lose_nothing_double_nothing_and_show_every_unknown(
     assert lost == []
     assert doubled == []
     assert len(unknown) == tally.unknown_made
-    assert elapsed < 120
+    # Work and not the clock, since other work on the machine is not ours to answer for.
+    assert worked < 120
 
 
 class _Nowhere:
@@ -290,6 +292,12 @@ def _strike(
     left = _sending(path) - before
     tally.unknown_made += len(left)
     tally.struck["in a delivery" if left else work.__name__] += 1
+
+
+def _processor_time() -> float:
+    """Seconds of processor time that this process and its workers have taken."""
+    spent = os.times()
+    return spent.user + spent.system + spent.children_user + spent.children_system
 
 
 def _sending(path: Path) -> set[int]:
