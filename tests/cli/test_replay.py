@@ -362,6 +362,25 @@ def test_an_update_whose_evidence_was_refused_was_opened_again_and_then_accepted
 
 
 @replays
+def test_whose_evidence_was_refused_reads_what_to_bring_instead(replayed: Replayed) -> None:
+    texts = [
+        " ".join(mail.get_body(("plain",)).get_content().split())  # type: ignore[union-attr]
+        for mail in replayed.mails()
+        if "leila.hassan" in str(mail["To"])
+    ]
+
+    assert any("Please send the action log of one meeting." in text for text in texts)
+
+
+@replays
+def test_the_date_of_law_is_never_called_overdue(replayed: Replayed) -> None:
+    about_it = [mail["Subject"] for mail in replayed.mails() if "16 August" in mail["Subject"]]
+
+    assert about_it
+    assert not [subject for subject in about_it if "verdue" in subject]
+
+
+@replays
 def test_one_date_was_moved_with_a_boards_minute_and_its_first_date_stays(
     session: Session,
 ) -> None:
