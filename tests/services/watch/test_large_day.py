@@ -6,6 +6,7 @@ operator sees and other work on the machine weighs little.
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -30,21 +31,32 @@ class Run:
     said: str
 
 
+# Runs the command and prints what it took. A process of its own, since the peak of memory of a
+# child counts what its parent held when it was forked, and the tests' own process holds much.
+LAUNCHER = """
+import json, os, subprocess, sys
+with open(sys.argv[1], "w") as said:
+    process = subprocess.Popen(sys.argv[2:], stdout=said, stderr=subprocess.STDOUT)
+_, status, usage = os.wait4(process.pid, 0)
+print(json.dumps([os.waitstatus_to_exitcode(status), usage.ru_utime + usage.ru_stime,
+                  usage.ru_maxrss / 1024]))
+"""
+
+
 def _run(repository: Path, home: Path) -> Run:
     said = home / "said.txt"
-    with said.open("w") as out:
-        process = subprocess.Popen(
-            [Path(sys.executable).parent / "longstop", "watch", "run"],
-            cwd=repository,
-            env={**os.environ, "LONGSTOP_HOME": str(home)},
-            stdout=out,
-            stderr=subprocess.STDOUT,
-        )
-        # The process's own usage; that of all children would include whoever made the database.
-        _, status, usage = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-    assert process.returncode == 0, said.read_text()
-    return Run(usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, said.read_text())
+    longstop = Path(sys.executable).parent / "longstop"
+    done = subprocess.run(
+        [sys.executable, "-S", "-c", LAUNCHER, said, longstop, "watch", "run"],
+        cwd=repository,
+        env={**os.environ, "LONGSTOP_HOME": str(home)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    code, cpu, megabytes = json.loads(done.stdout)
+    assert code == 0, said.read_text()
+    return Run(cpu, megabytes, said.read_text())
 
 
 def _home(repository: Path, folder: Path, *, milestones: int) -> Path:
