@@ -20,7 +20,9 @@ from models.queries.decided import (
     DecidedItem,
     briefs_that_wait,
     decided_items,
+    envelopes,
     inspection_refs_by_id,
+    items_at_the_head,
     messages_made_at,
     messages_numbered,
     waiting_messages,
@@ -33,6 +35,8 @@ from services.compose.reader import role_words
 from services.watch import WatchReport
 
 BRIEF = "brief"
+# Of so many messages the first items are told; of the rest of a very large day the number alone.
+MESSAGES_TOLD = 100
 A_PERSON_SPEAKS = "A person speaks to this reader; a brief is ready."
 INTRODUCED = "Introduces Longstop's requests to someone new in the role."
 OF_ITSELF = {
@@ -141,9 +145,8 @@ def _going(
     session: Session, sweep: Sweep | None, *, with_older: bool, first_items: int | None
 ) -> list[Going]:
     sweep_id = None if with_older or sweep is None else sweep.id
-    items = decided_items(session, sweep_id=sweep_id, first=first_items)
+    items, in_all = _items(session, sweep_id=sweep_id, first=first_items)
     of_message, of_brief = _by_envelope(session, items)
-    in_all = {item.message_id: item.in_all for item in items if item.message_id is not None}
     made_now = messages_made_at(session, sweep.decided_at) if sweep is not None else []
     numbers_now = {message.id for message, _, _ in made_now}
     if with_older:
@@ -155,7 +158,7 @@ def _going(
         _letter(
             one,
             of_message.get(one[0].id or 0, ()),
-            in_all=in_all.get(one[0].id or 0, 0),
+            in_all=in_all.get(one[0].id or 0),
             before=one[0].id not in numbers_now,
         )
         for one in addressed
@@ -166,6 +169,22 @@ def _going(
         if brief.id in of_brief
     ]
     return letters + briefs
+
+
+def _items(
+    session: Session, *, sweep_id: int | None, first: int | None
+) -> tuple[list[DecidedItem], dict[int, int]]:
+    """The items to tell of, and where not all were read how many each message holds."""
+    if first is None:
+        return decided_items(session, sweep_id=sweep_id), {}
+    found = envelopes(session, sweep_id=sweep_id)
+    items = [
+        item
+        for envelope in found[:MESSAGES_TOLD]
+        for item in items_at_the_head(session, envelope, first=first)
+    ]
+    in_all = {one.message_id: one.notices for one in found if one.message_id is not None}
+    return items, in_all
 
 
 Items = dict[int, list[GoingItem]]
@@ -207,7 +226,7 @@ def _words(session: Session, ladders: dict[int, Ladder], item: DecidedItem) -> s
 
 
 def _letter(
-    addressed: Addressed, items: Sequence[GoingItem], *, in_all: int, before: bool
+    addressed: Addressed, items: Sequence[GoingItem], *, in_all: int | None, before: bool
 ) -> Going:
     message, contact, agency = addressed
     waits = message.held_because if message.state is MessageState.HELD else None
@@ -219,7 +238,7 @@ def _letter(
         body=agency.name,
         body_id=agency.id or 0,
         items=tuple(items),
-        more_items=in_all - len(items),
+        more_items=0 if in_all is None else in_all - len(items),
         waits_because=waits,
         because=_because(message),
         is_rehearsal=message.rehearsal,

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
@@ -39,24 +40,55 @@ class DecidedItem(NamedTuple):
     title: str
     due: date | None
     inspection_id: int
-    in_all: int
 
 
-def decided_items(
-    session: Session, *, sweep_id: int | None, first: int | None = None
-) -> list[DecidedItem]:
-    """The waiting notices that a sweep wrote about items; of all sweeps if none is given.
+def decided_items(session: Session, *, sweep_id: int | None) -> list[DecidedItem]:
+    """The waiting notices that a sweep wrote about items; of all sweeps if none is given."""
+    query = _items().order_by(col(Milestone.due), col(Milestone.id))
+    if sweep_id is not None:
+        query = query.where(col(Notice.sweep_id) == sweep_id)
+    return _read(session, query)
 
-    ``first`` reads no more than so many of each message or brief: a large day may hold a hundred
-    thousand. ``in_all`` says how many there are.
-    """
-    numbered = _numbered_notices(sweep_id)
-    query = (
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """A message or brief of a sweep, and how many waiting notices it holds."""
+
+    message_id: int | None
+    brief_id: int | None
+    notices: int
+
+
+def envelopes(session: Session, *, sweep_id: int | None) -> list[Envelope]:
+    """The messages and briefs in which a sweep's notices wait, with how many each holds."""
+    envelope = (col(Notice.message_id), col(Notice.brief_id))
+    query = sa.select(*envelope, sa.func.count()).where(*_WAITING).group_by(*envelope)
+    if sweep_id is not None:
+        query = query.where(col(Notice.sweep_id) == sweep_id)
+    return [Envelope(*row) for row in session.execute(query.order_by(*envelope))]
+
+
+def items_at_the_head(session: Session, envelope: Envelope, *, first: int) -> list[DecidedItem]:
+    """The first so many items of a message or brief: a large day may hold a hundred thousand."""
+    query = _items().order_by(col(Notice.id)).limit(first)
+    if envelope.message_id is not None:
+        return _read(session, query.where(col(Notice.message_id) == envelope.message_id))
+    return _read(session, query.where(col(Notice.brief_id) == envelope.brief_id))
+
+
+_WAITING = (
+    col(Notice.state) == NoticeState.QUEUED,
+    col(Notice.subject_kind) != SubjectKind.CONTACT,
+)
+
+
+def _items() -> sa.Select[*tuple[Any, ...]]:
+    return (
         sa.select(
-            numbered.c.message_id,
-            numbered.c.brief_id,
-            numbered.c.rung_id,
-            numbered.c.occurrence,
+            col(Notice.message_id),
+            col(Notice.brief_id),
+            col(Notice.rung_id),
+            col(Notice.occurrence),
             col(DeadlineVersion.ladder_id),
             col(Milestone.id),
             col(Milestone.agency_id),
@@ -64,42 +96,21 @@ def decided_items(
             col(Milestone.title),
             col(Milestone.due),
             col(Milestone.inspection_id),
-            numbered.c.in_all,
         )
-        .join(Milestone, col(Milestone.id) == numbered.c.subject_id)
+        .join(Milestone, col(Milestone.id) == col(Notice.subject_id))
         .join(
             DeadlineVersion,
             sa.and_(
                 col(DeadlineVersion.milestone_id) == col(Milestone.id),
-                col(DeadlineVersion.version) == numbered.c.deadline_version,
+                col(DeadlineVersion.version) == col(Notice.deadline_version),
             ),
         )
-        .order_by(col(Milestone.due), col(Milestone.id))
+        .where(*_WAITING)
     )
-    if first is not None:
-        query = query.where(numbered.c.place <= first)
+
+
+def _read(session: Session, query: sa.Select[*tuple[Any, ...]]) -> list[DecidedItem]:
     return [DecidedItem._make(row) for row in session.connection().execute(query)]
-
-
-def _numbered_notices(sweep_id: int | None) -> sa.Subquery:
-    """Waiting notices with their place within their message or brief, and how many it holds."""
-    envelope = (col(Notice.message_id), col(Notice.brief_id))
-    query = sa.select(
-        col(Notice.message_id),
-        col(Notice.brief_id),
-        col(Notice.subject_id),
-        col(Notice.deadline_version),
-        col(Notice.rung_id),
-        col(Notice.occurrence),
-        sa.func.row_number().over(partition_by=envelope, order_by=col(Notice.id)).label("place"),
-        sa.func.count().over(partition_by=envelope).label("in_all"),
-    ).where(
-        col(Notice.state) == NoticeState.QUEUED,
-        col(Notice.subject_kind) != SubjectKind.CONTACT,
-    )
-    if sweep_id is not None:
-        query = query.where(col(Notice.sweep_id) == sweep_id)
-    return query.subquery()
 
 
 Addressed = tuple[Message, Contact, Agency]
