@@ -73,19 +73,27 @@ def _stage_lines(stages: Sequence[StageOutcome]) -> Iterator[str]:
 
 
 def _plan_lines(summary: ReplaySummary) -> Iterator[str]:
+    if not any(summary.letter.values()):
+        yield "The letter has not come yet."
+        return
     letter = listed([f"{number} {kind}" for kind, number in summary.letter.items()])
     closed = counted(summary.closed_findings, "finding")
     yield from wrapped(f"The letter has {letter}; boards have closed {closed}.", indent="")
+    if not summary.items:
+        yield "The plan is not drafted yet."
+        return
     states = listed([f"{number} {state.lower()}" for state, number in summary.items.items()])
     items = counted(sum(summary.items.values()), "item")
-    yield from wrapped(
-        f"Of {items} in the plan: {states}. {counted(summary.moves, 'date')} moved.", indent=""
-    )
+    moved = counted(summary.moves, "date")
+    yield from wrapped(f"Of {items} in the plan: {states}. {moved} moved.", indent="")
 
 
 def _told_lines(told: Sequence[ToldLine]) -> Iterator[str]:
     """A block a body, a line a reason: narrow enough for any screen."""
-    widest = max((len(one.why) for one in told), default=0)
+    if not told:
+        yield "Nobody has been written to yet."
+        return
+    widest = max(len(one.why) for one in told)
     yield f"{'':{widest + 4}}  How many  Newest"
     for body, of_body in groupby(told, key=lambda one: one.body):
         yield body
@@ -130,8 +138,8 @@ def _where_lines(summary: ReplaySummary, *, home: Path) -> Iterator[str]:
 def _next_lines(summary: ReplaySummary, *, today: date) -> list[str]:
     asked = max(summary.raised, key=lambda one: len(one.raised_with), default=None)
     commands = [
-        ("timeline show --explain", "how Thursday 16 August came about"),
-        (f"why {asked.ref if asked else '1.1'}", "why it was asked for, step by step"),
+        ("timeline show --explain", "how each date came about"),
+        (f"why {asked.ref if asked else 'statement'}", "why it was asked for, step by step"),
         ("finding list", "where each finding stands"),
         (f"demo advance {_ahead(today)}", "a month more, in which nobody answers"),
         ("audit verify", "whether anybody changed its history"),

@@ -126,7 +126,8 @@ def _waiting_lines(rows: Sequence[KeyDateRow]) -> Iterator[str]:
 
 
 def _hints(inspection: Inspection, rows: Sequence[KeyDateRow]) -> Iterator[str]:
-    questions = [question for row in rows for question in row.key_date.questions]
+    # Two key dates may wait for the same day; it is asked for once.
+    questions = list(dict.fromkeys(one for row in rows for one in row.key_date.questions))
     if questions:
         yield ""
         yield "Questions"

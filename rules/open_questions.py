@@ -24,10 +24,11 @@ def _missing_anchor(key_date: KeyDate, framework: Framework) -> Iterator[str]:
     if key_date.anchor is not None or framework.is_rule(key_date.rule.anchor):
         return
     words = framework.event(key_date.rule.anchor).words
+    wanted = words if words.startswith("the date of ") else f"the day of {words}"
     if key_date.work_to is None:
-        yield f"What is the day of {words}? Until it is recorded there is no date."
+        yield f"What is {wanted}? Until it is recorded there is no date."
     elif key_date.rule.is_law:
-        yield f"What is the day of {words}? Until it is recorded the law's date is not counted."
+        yield f"What is {wanted}? Until it is recorded the law's date is not counted."
 
 
 def _receipt(key_date: KeyDate) -> Iterator[str]:

@@ -451,6 +451,20 @@ def test_who_was_told_and_why_is_as_people_have_read_it(
     assert section.strip("\n") == golden.read_text(encoding="utf-8").strip("\n")
 
 
+@pytest.mark.slow
+def test_a_replay_that_stops_before_the_letter_says_so(tmp_path: Path) -> None:
+    played = subprocess.run(
+        [LONGSTOP, "demo", "replay", "--home", tmp_path / "demo", "--until", "2018-03-20"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert played.returncode == 0, played.stderr
+    assert "The letter has not come yet." in played.stdout
+    assert "Nobody has been written to yet." in played.stdout
+
+
 def test_a_folder_that_no_replay_made_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "longstop.sqlite").write_text("somebody's live database")
 

@@ -286,6 +286,7 @@ def test_before_the_letter_nothing_has_a_date_and_everything_is_asked_for() -> N
 
     assert {key_date.work_to for key_date in found.values()} == {None}
     assert found["statement"].questions[0].startswith("What is the day of receipt")
+    assert found["confirm_due_date"].questions[0].startswith("What is the date of the letter?")
 
 
 def test_beyond_the_known_holidays_a_stated_date_is_held_and_says_it_was_not_counted() -> None:
