@@ -115,8 +115,19 @@ def test_a_standing_approval_holds_up_to_its_last_day(written: Path) -> None:
     assert approving == [20, 21, 22]
 
 
-def test_each_act_has_a_verb_of_its_own() -> None:
+def verbs_of_acts() -> list[str]:
+    """What ``do`` may be."""
     union = AnyAct.__args__[0]  # type: ignore[attr-defined]
-    verbs = [act.model_fields["do"].annotation.__args__[0] for act in union.__args__]
+    return [act.model_fields["do"].annotation.__args__[0] for act in union.__args__]
+
+
+def test_each_act_is_described_in_the_reference(repository: Path) -> None:
+    page = (repository / "docs" / "reference" / "scenarios.md").read_text(encoding="utf-8")
+
+    assert [verb for verb in verbs_of_acts() if f"`{verb}`" not in page] == []
+
+
+def test_each_act_has_a_verb_of_its_own() -> None:
+    verbs = verbs_of_acts()
 
     assert len(set(verbs)) == len(verbs) == len(ActOn.__subclasses__())
