@@ -21,6 +21,8 @@ def ladder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     """Runs ``longstop ladder`` where there is no database."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("LONGSTOP_HOME", str(tmp_path / "var"))
+    # A worker of pytest's has a terminal of its own width, which breaks the lines looked for.
+    monkeypatch.setenv("COLUMNS", "110")
     settings.cache_clear()
     yield lambda *words: CliRunner().invoke(main, ["ladder", *words])
     settings.cache_clear()
