@@ -27,6 +27,7 @@ from flows.statutory_timeline import statutory_timeline
 
 TIMEZONE = "Europe/London"
 LAST_HOUR_OF_DELIVERY = 18
+QUARTER = datetime.timedelta(minutes=15)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,15 +82,24 @@ DELIVER_OUTBOX = Deployment(
     deliver_outbox,
     "each-quarter-hour",
     "Claims what is queued and may go now, and sends each message once.",
-    # A message keeps its own earliest moment, so an early run finds nothing. The later ones are
-    # a net for what was approved, or could not go, later in the day.
-    lambda day: (Look("send", f"*/15 {day.send_at.hour}-{LAST_HOUR_OF_DELIVERY} * * *"),),
+    # A message keeps its own earliest moment, so the early look finds the manager's letter alone:
+    # it says what will go at ten, in time to hold it. The later ones are a net for what was
+    # approved, or could not go, later in the day.
+    lambda day: (
+        Look("managers-letter", f"{_at(_quarter_after(day.decide_at))} * * 1-5"),
+        Look("send", f"*/15 {day.send_at.hour}-{LAST_HOUR_OF_DELIVERY} * * *"),
+    ),
 )
 DEPLOYMENTS = (DAILY_WATCH, STATUTORY_TIMELINE, DELIVER_OUTBOX)
 
 
 def _at(time: datetime.time) -> str:
     return f"{time.minute} {time.hour}"
+
+
+def _quarter_after(time: datetime.time) -> datetime.time:
+    """A quarter of an hour later; the check has decided by then."""
+    return (datetime.datetime.combine(datetime.date.min, time) + QUARTER).time()
 
 
 async def runner_deployments(*, day: Day, schedules_on: bool) -> list[RunnerDeployment]:

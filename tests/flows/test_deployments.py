@@ -47,6 +47,8 @@ def test_the_schedules_follow_the_councils_order_of_the_day_on_londons_clocks() 
     assert schedules == {
         "decide": ("15 7 * * 1-5", "Europe/London"),
         "later-look": ("30 9 * * 1-5", "Europe/London"),
+        # The manager reads what will go at ten in time to hold it.
+        "managers-letter": ("30 7 * * 1-5", "Europe/London"),
         "send": ("*/15 10-18 * * *", "Europe/London"),
     }
 
