@@ -64,7 +64,7 @@ def test_no_schedule_lies_in_the_hour_that_london_has_twice_or_not_at_all() -> N
 def test_in_a_demonstration_the_schedules_are_there_and_off() -> None:
     schedules = [s for one in made(schedules_on=False).values() for s in one.schedules]
 
-    assert len(schedules) == 3
+    assert len(schedules) == 4
     assert not any(schedule.active for schedule in schedules)
 
 
