@@ -15,5 +15,8 @@ demo: setup ## Replay the Southend case of 2018, from the letter to the Cabinet 
 test: setup ## Run every check and every test
 	@bash scripts/test.sh
 
+# Without a database of its own, the one that `make demo` left is taken.
 up: setup ## Run Longstop with Prefect's page on http://127.0.0.1:4200
-	@.venv/bin/longstop up
+	@if [ -z "$$LONGSTOP_HOME$$LONGSTOP_DATABASE_URL" ] && [ ! -f var/longstop.sqlite ] \
+	  && [ -f var/demo/longstop.sqlite ]; then export LONGSTOP_HOME=var/demo; fi; \
+	exec .venv/bin/longstop up

@@ -31,12 +31,12 @@ async def show_day(report: WatchReport, overview: DayOverview, *, is_demonstrati
 def key_dates_table(overview: DayOverview) -> list[dict[str, Any]]:
     """One row a key date, or one that says there is none: an empty table reads as broken."""
     if not overview.key_dates:
-        return [{"Date": "No key dates yet", "Days": "", "What": "", "State": ""}]
+        return [{"Date": "No key dates yet", "Standing": "", "What": "", "State": ""}]
     # What one looks for stands first: the page cuts a wide table off on the right.
     return [
         {
             "Date": long_date(line.due),
-            "Days": line.days_left,
+            "Standing": line.standing,
             "What": line.what,
             "State": line.state,
             "Owner": line.owner,

@@ -19,10 +19,10 @@ from models.queries.overview import (
     KeyDateRow,
     MessagesOfDay,
     became_late,
+    dated_duties,
     inspection_with_code_name,
     inspections_noticed_by,
     messages_of_day,
-    open_key_dates,
 )
 from models.queries.sweeps import sweep_of
 from models.words import ContactRole, MessageKind, MessageState
@@ -62,13 +62,13 @@ STATE_WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class KeyDateLine:
-    """One dated duty as the page shows it."""
+    """One dated duty as shown. ``standing`` is the days left, or the day it was done."""
 
     inspection: str
     ref: str
     what: str
     due: date
-    days_left: str
+    standing: str
     owner: str
     state: str
 
@@ -110,7 +110,7 @@ class DayOverview:
 def day_overview(session: Session, *, today: date) -> DayOverview:
     """Read what the operator's page shows of this day. Changes nothing."""
     calendar = surroundings(session).calendar
-    rows = open_key_dates(session)
+    rows = dated_duties(session)
     sweep = sweep_of(session, today)
     return DayOverview(
         day=today,
@@ -132,7 +132,7 @@ def _key_date(row: KeyDateRow, *, today: date, calendar: WorkingCalendar) -> Key
         ref=milestone.ref,
         what=_what(milestone),
         due=due,
-        days_left=_days_left(due, today=today, calendar=calendar),
+        standing=_standing(milestone, due, today=today, calendar=calendar),
         owner=agency.name,
         state=MILESTONE_STATES[milestone.state],
     )
@@ -154,7 +154,9 @@ def _what(milestone: Milestone) -> str:
     return milestone.title if milestone.rule_key else f"{milestone.kind.capitalize()} date"
 
 
-def _days_left(due: date, *, today: date, calendar: WorkingCalendar) -> str:
+def _standing(milestone: Milestone, due: date, *, today: date, calendar: WorkingCalendar) -> str:
+    if milestone.done_on is not None:
+        return f"done on {long_date(milestone.done_on)}"
     try:
         left = calendar.days_left(due, today)
     except BeyondKnownHolidays:

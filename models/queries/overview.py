@@ -22,24 +22,24 @@ from models.words import (
     SubjectKind,
 )
 
-FINISHED = (MilestoneState.ACCEPTED, MilestoneState.NO_LONGER_NEEDED)
 KEY_KINDS = (MilestoneKind.STATUTORY, MilestoneKind.COMMITTEE)
 
 KeyDateRow = tuple[Milestone, Inspection, Agency]
 
 
-def open_key_dates(session: Session) -> Sequence[KeyDateRow]:
-    """Dated statutory and committee duties that are not finished, the earliest first."""
+def dated_duties(session: Session) -> Sequence[KeyDateRow]:
+    """Dated statutory and committee duties: those still owed by date, then those done."""
+    is_done = col(Milestone.state) == MilestoneState.ACCEPTED
     return session.exec(
         select(Milestone, Inspection, Agency)
         .join(Inspection, col(Inspection.id) == col(Milestone.inspection_id))
         .join(Agency, col(Agency.id) == col(Milestone.agency_id))
         .where(
             col(Milestone.kind).in_(KEY_KINDS),
-            col(Milestone.state).not_in(FINISHED),
+            col(Milestone.state) != MilestoneState.NO_LONGER_NEEDED,
             col(Milestone.due).is_not(None),
         )
-        .order_by(col(Milestone.due), col(Milestone.id))
+        .order_by(is_done, col(Milestone.due), col(Milestone.id))
     ).all()
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from models.words import AgencyKind, ContactRole, MilestoneKind
+from models.words import AgencyKind, ContactRole, MilestoneKind, MilestoneState
 from services.day_overview import DayOverview, day_overview, inspection_publicly_named
 from services.errors import NotFoundError
 from services.watch import run_watch
@@ -43,7 +43,31 @@ def test_key_dates_are_the_statutory_and_committee_ones_the_earliest_first(
 def test_days_left_are_said_in_working_days(make: Any, overview: Any) -> None:
     make.milestone(kind=MilestoneKind.STATUTORY, due=date(2018, 7, 12))
 
-    assert overview().key_dates[0].days_left == "3 working days left"
+    assert overview().key_dates[0].standing == "3 working days left"
+
+
+def test_what_is_done_stands_last_with_its_day_and_what_is_not_needed_is_left_out(
+    make: Any, overview: Any
+) -> None:
+    for ref, state, done_on in (
+        ("noted", MilestoneState.ACCEPTED, date(2018, 6, 19)),
+        ("dropped", MilestoneState.NO_LONGER_NEEDED, None),
+        ("statement", MilestoneState.OPEN, None),
+    ):
+        make.milestone(
+            ref=ref,
+            kind=MilestoneKind.STATUTORY,
+            due=date(2018, 6, 19) if done_on else date(2018, 8, 16),
+            state=state,
+            done_on=done_on,
+        )
+
+    lines = [(line.ref, line.standing) for line in overview().key_dates]
+
+    assert lines == [
+        ("statement", "28 working days left"),
+        ("noted", "done on Tuesday 19 June 2018"),
+    ]
 
 
 def test_of_a_published_inspection_only_references_and_the_laws_own_titles_are_shown(
