@@ -45,14 +45,16 @@ class Notice(SQLModel, table=True):
     )
 
     id: int | None = Field(default=None, primary_key=True)
-    subject_kind: SubjectKind = Field(sa_type=stored_as_words(SubjectKind, length=12))
+    subject_kind: SubjectKind = Field(
+        sa_type=stored_as_words(SubjectKind, length=12, checked=False)
+    )
     subject_id: int
     deadline_version: int
     rung_id: str = Field(max_length=40)
     occurrence: int = 0
     audience: str = Field(max_length=24)
     rehearsal: bool = False
-    state: NoticeState = Field(sa_type=stored_as_words(NoticeState, length=16))
+    state: NoticeState = Field(sa_type=stored_as_words(NoticeState, length=16, checked=False))
     contact_id: int | None = Field(default=None, foreign_key="contact.id")
     message_id: int | None = Field(default=None, foreign_key="message.id")
     brief_id: int | None = Field(default=None, foreign_key="brief.id")
