@@ -23,6 +23,7 @@ from rules.folding import Candidate, fold
 from rules.ladders import Subject
 from rules.windows import Window, compile_windows
 from rules.working_days import WorkingCalendar
+from services.watch.collector import collector_at_rest
 
 PLAN = shipped_ladders()["plan"]
 TODAY = date(2026, 3, 20)
@@ -164,7 +165,9 @@ def test_twenty_thousand_due_items_are_found_and_folded_in_well_under_a_second_o
         write_items(session, [calendar.send_day(TODAY, 3)] * 20_000)
         started = time.process_time()
 
-        folded = fold(ask(session, windows), windows)
+        # As the watch does: in a process that holds much, the collector alone would take longer.
+        with collector_at_rest():
+            folded = fold(ask(session, windows), windows)
 
         took = time.process_time() - started
     assert len(folded.going) == 20_000
