@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from models.inspections import EmbargoMember
+from models.plans import Action
 from models.words import MilestoneKind
 
 MONDAY = date(2018, 9, 17)
@@ -22,7 +23,7 @@ def _embargoed(cast: Any, make: Any, session: Any) -> None:
     cast.inspection.code_name = "Heron"
     session.add(cast.inspection)
     for number, kind in enumerate((MilestoneKind.PLAN, MilestoneKind.STATUTORY)):
-        make.milestone(
+        milestone = make.milestone(
             cast.inspection,
             cast.police,
             due=date(2018, 9, 14) if kind is MilestoneKind.PLAN else date(2018, 9, 20),
@@ -30,6 +31,8 @@ def _embargoed(cast: Any, make: Any, session: Any) -> None:
             title=HIDDEN_TITLE,
             ref=f"E{number}",
         )
+        if milestone.action_id is not None:
+            session.get_one(Action, milestone.action_id).timescale_text = HIDDEN_WORDS
 
 
 def test_a_reader_outside_the_circle_sees_the_code_name_and_nothing_else(
@@ -64,6 +67,8 @@ def test_a_member_of_the_circle_reads_the_title(
         mail.get_body(("plain",)).get_content() for mail in days.mails(to="maria@police.example")
     ]
     assert any(HIDDEN_TITLE in " ".join(body.split()) for body in bodies)
+    # The plan's words stand there for the circle, so their absence elsewhere says something.
+    assert any(HIDDEN_WORDS in " ".join(body.split()) for body in bodies)
 
 
 def test_the_subject_carries_the_code_name_even_for_the_circle(
