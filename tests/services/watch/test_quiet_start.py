@@ -145,3 +145,20 @@ def test_switching_back_to_quiet_stops_everything(
 
     assert days.mails(to="maria@police.example") == []
     assert session.exec(select(Participation)).one().mode is BodyMode.QUIET
+
+
+def test_a_senior_lead_we_never_wrote_to_is_introduced_before_anything_is_raised(
+    cast: Any, make: Any, session: Any, days: Any, messages: Any, notices: Any
+) -> None:
+    cast.senior.introduced_on = None
+    session.add(cast.senior)
+    make.milestone(cast.inspection, cast.police, due=date(2018, 9, 14))
+    session.commit()
+
+    days.live(MONDAY, date(2018, 10, 19))
+
+    # The introduction waits for a person, and until it has gone nothing else is made for them.
+    made = [(message.kind, message.state) for message in messages(contact_id=cast.senior.id)]
+    assert made == [("introduction", "held")]
+    assert notices(rung_id="senior-lead-courtesy", state="told")
+    assert notices(rung_id="senior-lead") == []
