@@ -21,6 +21,9 @@ class Installation(SQLModel, table=True):
     mail_channel: str | None = None
     council: str = Field(max_length=60)
     sending_stopped: bool = False
+    stopped_by: str | None = None
+    stopped_at: datetime | None = None
+    stopped_because: str | None = None
     created_at: datetime
 
 

@@ -11,10 +11,13 @@ from sqlmodel import Field, Index, SQLModel
 from models.base import stored_as_words
 from models.words import (
     BriefState,
+    Channel,
+    ContactRole,
     DeliveryState,
     MessageKind,
     MessageState,
     NoticeState,
+    ReportKind,
     SubjectKind,
 )
 
@@ -90,6 +93,15 @@ class Message(SQLModel, table=True):
             sqlite_where=sa.text("state = 'held'"),
             postgresql_where=sa.text("state = 'held'"),
         ),
+        # Pressing twice, or crossing with another who presses, is one message a person.
+        Index(
+            "uq_message_chase",
+            "chase_id",
+            "contact_id",
+            unique=True,
+            sqlite_where=sa.text("chase_id IS NOT NULL AND state <> 'cancelled'"),
+            postgresql_where=sa.text("chase_id IS NOT NULL AND state <> 'cancelled'"),
+        ),
         Index("ix_message_state", "state"),
     )
 
@@ -103,10 +115,35 @@ class Message(SQLModel, table=True):
     batch_id: int | None = Field(default=None, foreign_key="batch.id")
     held_because: str | None = Field(default=None, max_length=200)
     introduces: bool = False
+    chase_id: int | None = Field(default=None, foreign_key="chase.id")
     created_at: datetime
     approved_by: str | None = None
     approved_at: datetime | None = None
     cancelled_because: str | None = None
+
+
+class Chase(SQLModel, table=True):
+    """One request for updates made by hand (an ad hoc chase), as it was previewed.
+
+    ``key`` is the digest of what the preview showed: who asks whom about which items, on which
+    day, with which words. Pressing twice makes the same key, and so one chase. The notices of a
+    chase have its id as their occurrence.
+    """
+
+    __table_args__ = (Index("ix_chase_agency_id", "agency_id"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    key: str = Field(unique=True, max_length=64)
+    agency_id: int = Field(foreign_key="agency.id")
+    role: ContactRole = Field(sa_type=stored_as_words(ContactRole))
+    # What the person adds, in their own words; None for the fixed wording alone.
+    words: str | None = None
+    again_reason: str | None = None
+    requested_by: str
+    requested_at: datetime
+    asked_on: date
+    # The door it came through: "command", "prefect", "page".
+    asked_through: str = Field(max_length=20)
 
 
 class Batch(SQLModel, table=True):
@@ -129,6 +166,7 @@ class Delivery(SQLModel, table=True):
     __table_args__ = (
         Index("ix_delivery_state", "state", "not_before"),
         Index("ix_delivery_message_id", "message_id"),
+        Index("ix_delivery_message_id_header", "message_id_header"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -136,7 +174,12 @@ class Delivery(SQLModel, table=True):
     # The person whose role it is addressed to; a copy goes to the deputy and decides nothing.
     contact_id: int = Field(foreign_key="contact.id")
     is_copy: bool = False
-    channel: str = Field(max_length=20)
+    channel: Channel = Field(sa_type=stored_as_words(Channel, length=20, checked=False))
+    # What carried it, named at the claim: "maildir", "smtp", "notify", "workflow", "folder".
+    carrier: str | None = Field(default=None, max_length=20)
+    # The delivery that this one sends again, after a person said it did not arrive or asked for
+    # another; it then has a Message-ID of its own that names the first.
+    again_id: int | None = Field(default=None, foreign_key="delivery.id")
     state: DeliveryState = Field(sa_type=stored_as_words(DeliveryState))
     not_before: datetime | None = None
     attempts: int = 0
@@ -145,10 +188,54 @@ class Delivery(SQLModel, table=True):
     lease_until: datetime | None = None
     message_id_header: str | None = Field(default=None, max_length=200)
     sent_to: str | None = Field(default=None, max_length=254)
+    in_reply_to: str | None = Field(default=None, max_length=200)
     subject: str | None = None
     raw: bytes | None = None
+    # The server's own code ("250", "550", "429"), and beside it words for the operator.
+    outcome_code: str | None = Field(default=None, max_length=20)
     outcome: str | None = None
     settled_at: datetime | None = None
+
+
+class ChannelFault(SQLModel, table=True):
+    """A channel that is out of order: no message and no contact is at fault. One row a channel.
+
+    ``faults`` counts the tries in a row that failed before any recipient was named. While
+    ``paused_until`` lies ahead nothing is tried; messages stay queued.
+    """
+
+    __tablename__ = "channel_fault"
+
+    channel: Channel = Field(sa_type=stored_as_words(Channel), primary_key=True)
+    faults: int = 0
+    since: datetime
+    paused_until: datetime
+    because: str
+
+
+class DeliveryReport(SQLModel, table=True):
+    """What a mail server wrote back about one recipient, as read from a file or a mailbox.
+
+    ``digest`` names the report by its bytes and recipient, so that a file read twice counts once.
+    ``filed_at`` is null while the report waits for a person: nobody could tell what it is about.
+    """
+
+    __tablename__ = "delivery_report"
+    __table_args__ = (Index("ix_delivery_report_delivery_id", "delivery_id"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    digest: str = Field(unique=True, max_length=64)
+    file_name: str = Field(max_length=255)
+    read_at: datetime
+    kind: ReportKind = Field(sa_type=stored_as_words(ReportKind))
+    recipient: str | None = Field(default=None, max_length=254)
+    code: str | None = Field(default=None, max_length=20)
+    detail: str = ""
+    delivery_id: int | None = Field(default=None, foreign_key="delivery.id")
+    contact_id: int | None = Field(default=None, foreign_key="contact.id")
+    filed_at: datetime | None = None
+    filed_by: str | None = None
+    filed_because: str | None = None
 
 
 class Sweep(SQLModel, table=True):

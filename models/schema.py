@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy.engine import Engine
+from sqlalchemy.engine import Connection, Engine
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -19,11 +21,32 @@ def alembic_config() -> Config:
 
 
 def upgrade_schema(engine: Engine) -> None:
-    """Bring the database to the newest schema; safe to repeat."""
+    """Bring the database to the newest schema; safe to repeat. All of it happens, or nothing."""
     config = alembic_config()
-    with engine.begin() as connection:
+    with engine.connect() as connection, references_unchecked(connection), connection.begin():
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
+
+
+@contextmanager
+def references_unchecked(connection: Connection) -> Iterator[None]:
+    """Let a migration on SQLite copy a table that other rows refer to.
+
+    SQLite changes a check only by copying the table and dropping the old one, which would count
+    as deleting every row that is referred to. The switch works outside a transaction alone, so
+    it is set on the driver's own connection, before ours begins one. Every other connection
+    goes on checking.
+    """
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    driver = connection.connection.dbapi_connection
+    assert driver is not None  # noqa: S101  # an open connection has its driver's
+    driver.execute("PRAGMA foreign_keys=OFF")
+    try:
+        yield
+    finally:
+        driver.execute("PRAGMA foreign_keys=ON")
 
 
 def check_schema(engine: Engine) -> None:

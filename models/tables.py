@@ -17,7 +17,18 @@ from models.inspections import (
     PrincipalAuthority,
 )
 from models.installation import CouncilSetting, Installation, Pause
-from models.ledger import Batch, Brief, Delivery, Escalation, Message, Notice, Sweep
+from models.ledger import (
+    Batch,
+    Brief,
+    ChannelFault,
+    Chase,
+    Delivery,
+    DeliveryReport,
+    Escalation,
+    Message,
+    Notice,
+    Sweep,
+)
 from models.meetings import Meeting, Minute
 from models.milestones import DateChange, DeadlineVersion, Evidence, Milestone, StoredLadder, Update
 from models.plans import Action, ActionSupport, DocumentSent, Plan, SignOff
@@ -33,11 +44,14 @@ __all__ = [
     "Batch",
     "Brief",
     "ChainHead",
+    "ChannelFault",
+    "Chase",
     "Contact",
     "CouncilSetting",
     "DateChange",
     "DeadlineVersion",
     "Delivery",
+    "DeliveryReport",
     "DocumentSent",
     "EmbargoMember",
     "Escalation",

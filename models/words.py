@@ -150,6 +150,8 @@ class SubjectKind(StrEnum):
     MILESTONE = "milestone"
     CHECK = "check"
     CONTACT = "contact"
+    # A record of what a body said, which its reader is told was corrected.
+    UPDATE = "update"
 
 
 class NoticeState(StrEnum):
@@ -177,6 +179,26 @@ class MessageKind(StrEnum):
     RESOLVED = "resolved"
     MANAGER_DAILY = "manager_daily"
     DCS_WEEKLY = "dcs_weekly"
+    # Asked by hand, between the daily checks (an ad hoc chase).
+    UPDATE_REQUEST = "update_request"
+    CORRECTION = "correction"
+
+
+class Channel(StrEnum):
+    """By which road a delivery travels. Mail carries the state of a message; Teams is a copy."""
+
+    MAIL = "mail"
+    TEAMS = "teams"
+
+
+class ReportKind(StrEnum):
+    """What a delivery report says of one recipient (RFC 3464's actions, as we act on them)."""
+
+    FAILED = "failed"
+    DELAYED = "delayed"
+    DELIVERED = "delivered"
+    # Mail came back, but from what it says nobody can tell which message, or whether for good.
+    UNCLEAR = "unclear"
 
 
 class MessageState(StrEnum):

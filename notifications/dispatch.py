@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
@@ -24,22 +25,47 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """The channel's answer. ``code`` is the server's own, ``detail`` words for the operator."""
+    """The channel's answer. ``code`` is the server's own, ``detail`` words for the operator.
+
+    ``recipient_at_fault`` is true where the answer says that this address takes no mail for good
+    (5xx at RCPT): the contact is then marked. ``retry_after`` is how long the server asks to be
+    left alone (HTTP Retry-After), None where it said nothing.
+    """
 
     outcome: Outcome
     code: str
     detail: str
+    recipient_at_fault: bool = False
+    retry_after: datetime.timedelta | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelState:
+    """Whether a channel can be reached and would take mail, without any message being sent."""
+
+    is_well: bool
+    sentence: str
 
 
 class Transport(Protocol):
-    """One way to deliver."""
+    """One way to deliver. Safe to use from as many threads at once as it has ``lines``."""
 
     @property
     def channel(self) -> str:
-        """Short name of the channel, as kept with each delivery ("maildir")."""
+        """What carries it, as kept with each delivery ("maildir", "smtp")."""
+
+    @property
+    def lines(self) -> int:
+        """How many sends may be under way at once (connections to a server); 1 or more."""
 
     def send(self, raw: bytes, *, recipient: str, key: DeliveryKey) -> Receipt:
         """Deliver ``raw`` to one address. Never raises for what the channel answers."""
+
+    def look(self) -> ChannelState:
+        """Go as far as one can without sending: connect, greet, TLS, log in. Never raises."""
+
+    def close(self) -> None:
+        """Close every connection. The transport may be used again and opens them anew."""
 
     def find(self, key: DeliveryKey) -> Receipt | None:
         """The receipt of an earlier send of ``key``, or None.

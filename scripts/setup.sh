@@ -58,7 +58,8 @@ rm -f "$stamp"
 install=(.venv/bin/python -m pip --quiet --no-input --disable-pip-version-check install --progress-bar off --no-warn-script-location --no-compile)
 export PIP_ROOT_USER_ACTION=ignore
 say "installing $(grep -c '^[A-Za-z0-9].*==' requirements-dev.lock) packages, each checked against its hash (about a minute)"
-"${install[@]}" --require-hashes --only-binary :all: -r requirements-dev.lock
+# The lock is complete, so nothing else is looked for (docopt is left out of it: see pyproject.toml).
+"${install[@]}" --require-hashes --no-deps --only-binary :all: -r requirements-dev.lock
 "${install[@]}" --no-build-isolation --no-deps --editable .
 # Compiled now and by every core, so that the first command is as quick as the second. Some
 # packages carry files for other versions of Python, which do not compile and are not used.

@@ -83,7 +83,9 @@ def deliver_outbox(
         report.stopped_because = _why_stopped(session)
         report.counts["unknown"] += _mark_lapsed(session, now=now, today=today)
         work = (
-            None if report.stopped_because else _claim(session, now=now, today=today, report=report)
+            None
+            if report.stopped_because
+            else _claim(session, now=now, today=today, carrier=transport.channel, report=report)
         )
     while work is not None and (limit is None or report.total < limit):
         receipt = transport.send(
@@ -96,7 +98,9 @@ def deliver_outbox(
                 report.stopped_because = f"The mail channel is out of order: {receipt.detail}."
                 work = None
             else:
-                work = _claim(session, now=now, today=today, report=report)
+                work = _claim(
+                    session, now=now, today=today, carrier=transport.channel, report=report
+                )
         if on_delivery:
             on_delivery(outcome)
     report.counts += Counter()  # Drops the zeroes.
@@ -125,7 +129,9 @@ def _mark_lapsed(session: Session, *, now: datetime, today: date) -> int:
     return len(lapsed)
 
 
-def _claim(session: Session, *, now: datetime, today: date, report: DeliveryReport) -> _Work | None:
+def _claim(
+    session: Session, *, now: datetime, today: date, carrier: str, report: DeliveryReport
+) -> _Work | None:
     """Claim the next delivery and make its text; one with nothing left to say is cancelled."""
     while True:
         token = secrets.token_hex(16)
@@ -141,6 +147,7 @@ def _claim(session: Session, *, now: datetime, today: date, report: DeliveryRepo
         delivery.subject = composed.subject
         delivery.raw = composed.raw
         delivery.message_id_header = composed.message_id_header
+        delivery.carrier = carrier
         session.add(delivery)
         return _Work(delivery.id, token, composed)
 
@@ -150,6 +157,7 @@ def _record(session: Session, work: _Work, receipt: Receipt, *, now: datetime, t
     if delivery is None or delivery.claim_token != work.token:
         # Another worker took our lapsed lease and has recorded an outcome; ours came too late.
         return "superseded"
+    delivery.outcome_code = receipt.code[:20]
     delivery.outcome = f"{receipt.code} {receipt.detail}".strip()
     if receipt.outcome is Outcome.RETRY:
         return _put_back(session, delivery, now=now, today=today)

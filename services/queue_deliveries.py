@@ -15,24 +15,22 @@ from sqlmodel import Session
 
 from models.agencies import Contact
 from models.ledger import Delivery, Message
-from models.words import ContactRole, DeliveryState
+from models.words import Channel, ContactRole, DeliveryState
 from rules.routing import Body
 from services.opening import LONDON, london_time
 from services.situation import Situation
 from services.surroundings import Surroundings
 
-CHANNEL = "maildir"
 ONE_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
 class Post:
-    """The day's post: by which channel, with whom copied, and from when it may leave.
+    """The day's post: with whom copied, and from when it may leave.
 
     ``own_at`` holds for the council's own staff, ``others_at`` for every other body.
     """
 
-    channel: str
     contacts: Mapping[int, Contact]
     deputies: Mapping[int, int]
     body_kinds: Mapping[int, Body]
@@ -49,7 +47,6 @@ class Post:
 def post_of(situation: Situation, around: Surroundings, *, at: datetime) -> Post:
     """The post of a moment: what is queued now may leave at ``at``, or later for other bodies."""
     return Post(
-        channel=CHANNEL,
         contacts=situation.contacts,
         deputies=situation.deputies,
         body_kinds=situation.people.body_kinds,
@@ -94,7 +91,7 @@ def queue_deliveries(
             message_id=message.id or 0,
             contact_id=contact_id,
             is_copy=is_copy,
-            channel=post.channel,
+            channel=Channel.MAIL,
             state=DeliveryState.QUEUED,
             not_before=at or post.leaves_at(message.contact_id),
         )

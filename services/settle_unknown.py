@@ -18,7 +18,6 @@ from services.errors import Refused
 from services.find_message import person_words, state_sentence, the_message
 from services.history import Subject, record
 from services.opening import london_date
-from services.queue_deliveries import CHANNEL
 from services.stand_alone import stand_alone
 
 
@@ -63,12 +62,14 @@ def settle_unknown(
     return Settled(number, person_words(session, message.contact_id), arrived)
 
 
+# Carriers that file and never send (a Maildir; a folder of Teams cards).
+FILING = ("maildir", "folder")
 SAID = {True: "says that it arrived", False: "says that it did not arrive"}
 
 
 def _arrived_state(delivery: Delivery) -> DeliveryState:
-    """What a Maildir was given is filed, never sent."""
-    return DeliveryState.FILED if delivery.channel == CHANNEL else DeliveryState.SENT
+    """What a folder was given is filed, never sent."""
+    return DeliveryState.FILED if delivery.carrier in FILING else DeliveryState.SENT
 
 
 def _send_again(session: Session, message: Message, delivery: Delivery, *, now: datetime) -> None:
@@ -80,6 +81,7 @@ def _send_again(session: Session, message: Message, delivery: Delivery, *, now: 
             contact_id=delivery.contact_id,
             is_copy=delivery.is_copy,
             channel=delivery.channel,
+            again_id=delivery.id,
             state=DeliveryState.QUEUED,
             not_before=now,
         )

@@ -5,13 +5,14 @@ Importing this imports Apprise; only deliveries do.
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from apprise import Apprise, AppriseAsset, NotifyBase
 
-from notifications.dispatch import Outcome, Receipt
+from notifications.dispatch import ChannelState, Outcome, Receipt
 from notifications.keys import DeliveryKey
 from notifications.maildir import Maildir
 
@@ -59,6 +60,22 @@ class MaildirTransport:
     def can_look_up(self) -> bool:
         """True: a folder can be asked what was filed in it."""
         return True
+
+    @property
+    def lines(self) -> int:
+        """One: a folder gains nothing from being written to by several at once."""
+        return 1
+
+    def look(self) -> ChannelState:
+        """Whether the folder, or the nearest one above it that is there, may be written to."""
+        folder = self.maildir.folder
+        there = next(one for one in (folder, *folder.parents) if one.exists())
+        if there.is_dir() and os.access(there, os.W_OK):
+            return ChannelState(True, f"Mail is filed in {folder}, not sent.")
+        return ChannelState(False, f"Nothing can be filed in {folder}: check that folder.")
+
+    def close(self) -> None:
+        """Nothing is held open."""
 
     def send(self, raw: bytes, *, recipient: str, key: DeliveryKey) -> Receipt:
         """File ``raw``, once for each key however often it is asked.

@@ -3,61 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlmodel import Session
 
 from models.agencies import Contact
-from models.ledger import Delivery, Message, Notice
+from models.ledger import Delivery, Message
 from models.queries.outbox import last_written_to, notices_of
 from models.queries.watching import role_holders_before
 from models.words import DatabaseKind, MessageKind, NoticeState, SubjectKind
 from notifications.contents import Content, CourtesyContent, DigestContent
-from notifications.keys import DeliveryKey
-from notifications.mail import Envelope, build_mail
-from notifications.message import Handover, Introduction, Opening, Recipient
+from notifications.message import Handover, Introduction, Opening
 from notifications.render import render
 from notifications.senders import sender_of
 from services.compose.above import escalation_content, resolved_content
+from services.compose.addressed import addressed
+from services.compose.envelope import in_envelope
 from services.compose.items import Kept, Looked, items_of, look_again
 from services.compose.manager import manager_content
 from services.compose.reader import Reader, reader_of
 from services.compose.statutory import statutory_content
+from services.compose.values import Composed, Shown, Withdrawn
 from services.compose.week import week_content
 from services.installation import installation
 from services.situation import trouble_with
 from services.surroundings import surroundings
-
-
-@dataclass(frozen=True, slots=True)
-class Composed:
-    """A message as bytes, for whom, and the names it is known by."""
-
-    raw: bytes
-    to: str
-    subject: str
-    key: DeliveryKey
-    message_id_header: str
-
-
-@dataclass(frozen=True, slots=True)
-class Withdrawn:
-    """Nothing of the message is left to say, and why."""
-
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """A message as it would read now: for approval, and for looking at what waits."""
-
-    to: Recipient
-    subject: str
-    text: str
-    html: str
-    withdrawn: tuple[tuple[Notice, str], ...] = ()
-
 
 # Letters of own staff are made from the rows as they stand, not from notices of their own.
 WITHOUT_ITEMS = (MessageKind.MANAGER_DAILY, MessageKind.DCS_WEEKLY)
@@ -78,7 +48,7 @@ def compose(
     for notice, because in shown.withdrawn:
         notice.state, notice.reason = NoticeState.WITHDRAWN, because
         session.add(notice)
-    return _envelope(session, delivery, shown, now=now)
+    return in_envelope(session, delivery, shown, now=now)
 
 
 def show(
@@ -105,7 +75,7 @@ def show(
     if content is None:
         return Withdrawn("nothing is left to say")
     row = installation(session)
-    recipient, rehearsed_for = _addressed(session, reader, message)
+    recipient, rehearsed_for = addressed(session, reader, message)
     rendered = render(
         content,
         recipient=recipient,
@@ -119,6 +89,7 @@ def show(
         subject=rendered.subject,
         text=rendered.text,
         html=rendered.html,
+        content=content,
         withdrawn=tuple(looked.withdrawn),
     )
 
@@ -200,21 +171,6 @@ def _why_nothing_left(looked: Looked) -> str:
     return "; ".join(reasons) or "nothing is left to say"
 
 
-def _addressed(
-    session: Session, reader: Reader, message: Message
-) -> tuple[Recipient, Recipient | None]:
-    """In a rehearsal all goes to the programme manager, headed with whom it would have reached."""
-    if not message.rehearsal:
-        return reader.recipient, None
-    holder = reader.situation.people.of_council.get("programme_manager")
-    manager = reader.situation.contacts.get(holder.contact_id) if holder else None
-    if manager is None or not manager.email:
-        return reader.recipient, reader.recipient
-    around, today, now = reader.around, reader.today, reader.now
-    theirs = reader_of(session, message, manager, around, today=today, now=now)
-    return theirs.recipient, reader.recipient
-
-
 def _marking(kept: Sequence[Kept]) -> str | None:
     """The marking of the one inspection a message is about; of several, the council's own."""
     markings = {one.row[4].marking for one in kept}
@@ -226,23 +182,3 @@ def _withdraw_all(session: Session, message: Message, reason: str) -> None:
         if notice.state is NoticeState.QUEUED:
             notice.state, notice.reason = NoticeState.WITHDRAWN, reason
             session.add(notice)
-
-
-def _envelope(session: Session, delivery: Delivery, shown: Shown, *, now: datetime) -> Composed:
-    row = installation(session)
-    around = surroundings(session)
-    key = DeliveryKey(installation=row.created_at.isoformat(), delivery_id=delivery.id or 0)
-    domain = around.council.team.from_address.partition("@")[2]
-    header = key.message_id(domain)
-    raw = build_mail(
-        Envelope(
-            sender=sender_of(around.council),
-            recipient=shown.to,
-            subject=shown.subject,
-            text=shown.text,
-            html=shown.html,
-            message_id=header,
-            date=now,
-        )
-    )
-    return Composed(raw, shown.to.email, shown.subject, key, header)

@@ -18,23 +18,30 @@ from sqlmodel import Session, SQLModel
 
 from models.agencies import Agency, Contact
 from models.installation import Installation
+from models.ledger import Delivery, Message
 from models.schema import MIGRATIONS, alembic_config, check_schema, upgrade_schema
 from models.session import open_engine
 from models.tables import METADATA
-from models.words import AgencyKind, ContactRole, DatabaseKind
+from models.words import AgencyKind, Channel, ContactRole, DatabaseKind
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
-def migrated(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
-    """A database of either kind, brought to the newest schema by the migrations alone."""
+def empty_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
+    """A database of either kind with nothing in it."""
     if request.param == "sqlite":
         url = f"sqlite:///{tmp_path / 'longstop.sqlite'}"
     else:
         url = request.getfixturevalue("postgres_url")
     engine = open_engine(url)
-    upgrade_schema(engine)
     yield engine
     engine.dispose()
+
+
+@pytest.fixture
+def migrated(empty_database: Engine) -> Engine:
+    """A database of either kind, brought to the newest schema by the migrations alone."""
+    upgrade_schema(empty_database)
+    return empty_database
 
 
 def test_the_migrations_have_one_head() -> None:
@@ -153,3 +160,55 @@ def test_a_role_has_one_holder_without_a_last_day(migrated: Engine) -> None:
             )
         with pytest.raises(IntegrityError):
             session.flush()
+
+
+FIRST_ROWS = (
+    (
+        "INSERT INTO agency (id, ref, name, kind, chosen_weekday) "
+        "VALUES (1, 'police', 'Estuary Police', 'partner', 1)"
+    ),
+    (
+        "INSERT INTO contact (id, agency_id, role, name, email, held_from) "
+        "VALUES (1, 1, 'spoc', 'Maria Fenn', 'maria@police.example', '2018-01-01')"
+    ),
+    (
+        "INSERT INTO message (id, contact_id, kind, grouping, london_date, state, rehearsal, "
+        "introduces, created_at) VALUES (1, 1, 'digest', 'digest', '2018-09-03', 'closed', false, "
+        "false, '2018-09-03 09:00:00')"
+    ),
+    (
+        "INSERT INTO delivery (id, message_id, contact_id, is_copy, channel, state, attempts) "
+        "VALUES (1, 1, 1, false, 'maildir', 'filed', 1)"
+    ),
+)
+
+
+@pytest.fixture
+def of_release_one(empty_database: Engine) -> Engine:
+    """A database as the first release left it, with one message that was filed."""
+    config = alembic_config()
+    with empty_database.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+        for row in FIRST_ROWS:
+            connection.exec_driver_sql(row)
+    return empty_database
+
+
+def test_what_the_first_release_wrote_is_all_there_after_the_upgrade(
+    of_release_one: Engine,
+) -> None:
+    upgrade_schema(of_release_one)
+
+    check_schema(of_release_one)
+    with Session(of_release_one) as session:
+        delivery = session.get_one(Delivery, 1)
+        assert session.get_one(Message, delivery.message_id).contact_id == 1
+        assert (delivery.channel, delivery.carrier) == (Channel.MAIL, "maildir")
+
+
+def test_references_are_checked_again_after_an_upgrade(of_release_one: Engine) -> None:
+    upgrade_schema(of_release_one)
+
+    with of_release_one.connect() as connection, pytest.raises(IntegrityError):
+        connection.exec_driver_sql("DELETE FROM message")

@@ -10,7 +10,7 @@ import pytest
 
 from models.installation import Installation
 from models.ledger import Delivery, Sweep
-from models.words import AgencyKind, ContactRole, DatabaseKind, DeliveryState, MessageKind
+from models.words import AgencyKind, Channel, ContactRole, DatabaseKind, DeliveryState, MessageKind
 from services.health import Answer, examine
 
 # Monday 9 July 2018; London's clocks are an hour ahead of UTC.
@@ -144,5 +144,5 @@ def delivery_in_state(make: Any, session: Any, state: DeliveryState) -> None:
     session.add(message)
     session.flush()
     session.add(
-        Delivery(message_id=message.id, contact_id=manager.id, channel="maildir", state=state)
+        Delivery(message_id=message.id, contact_id=manager.id, channel=Channel.MAIL, state=state)
     )

@@ -18,7 +18,7 @@ from sqlmodel import Session
 from models.history import ChainHead, Event
 from models.ledger import Delivery, Message
 from models.queries.history import all_events
-from models.words import DeliveryState, MessageKind, MessageState, SaidState, UpdateChannel
+from models.words import Channel, DeliveryState, MessageKind, MessageState, SaidState, UpdateChannel
 from services.errors import NotFoundError, Refused, ServiceError
 from services.head_files import read_head, write_head
 from services.history import Head, Subject, head_of, record, verify
@@ -214,7 +214,7 @@ def slip(make, session: Session, rulebook, act):
     delivery = Delivery(
         message_id=message.id,
         contact_id=contact.id,
-        channel="maildir",
+        channel=Channel.MAIL,
         state=DeliveryState.FILED,
         subject="Update request",
         raw=mail.as_bytes(),

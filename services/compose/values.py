@@ -1,0 +1,40 @@
+"""What composing a message gives: its bytes, how it reads, or why nothing of it is left."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from models.ledger import Notice
+from notifications.contents import Content
+from notifications.keys import DeliveryKey
+from notifications.message import Recipient
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """A message as bytes, for whom, and the names it is known by."""
+
+    raw: bytes
+    to: str
+    subject: str
+    key: DeliveryKey
+    message_id_header: str
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """Nothing of the message is left to say, and why."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A message as it would read now: for approval, and for looking at what waits."""
+
+    to: Recipient
+    subject: str
+    text: str
+    html: str
+    content: Content
+    withdrawn: tuple[tuple[Notice, str], ...] = ()
