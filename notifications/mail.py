@@ -1,4 +1,4 @@
-"""A message as the bytes that travel: RFC 5322, CRLF, a text part and an HTML part.
+"""A message as the bytes that travel: RFC 5322, CRLF, a text part, an HTML part, attachments.
 
 The standard library's ``EmailMessage`` takes about 1.5 ms a message, most of the time of a whole
 delivery. These bytes are put together by hand: our headers are few and known. A header that needs
@@ -24,6 +24,7 @@ from rules.mail_addresses import is_mail_address
 
 LONDON = ZoneInfo("Europe/London")
 CRLF = b"\r\n"
+CRLF_FOLD = "\r\n "
 
 _MESSAGE_ID = re.compile(r"<[!-;=?-~]+@[!-;=?-~]+>")
 _PLAIN_NAME = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~ -]+")
@@ -37,13 +38,23 @@ class UnusableAddress(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that travels with a message. ``content_type`` is written as it is: it is ours."""
+
+    file_name: str
+    content_type: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Envelope:
     """A message with all that its headers say.
 
     ``message_id`` is ``<...>`` and follows from the delivery (``DeliveryKey``), so that a retry
     carries the same one. ``date`` is an aware instant, written in London time. ``in_reply_to``
-    is the Message-ID of an earlier message of the same request. ``copied_to`` is shown as Cc; to
-    deliver the copy is a delivery of its own.
+    is the Message-ID of an earlier message of the same request; ``references`` names others that
+    belong to it, oldest first (RFC 5322, 3.6.4). Nobody stands in Cc: a copy is a mail of its own,
+    so that an answer to all never reaches somebody whom a rehearsal or a diversion kept out.
     """
 
     sender: Sender
@@ -54,7 +65,8 @@ class Envelope:
     message_id: str
     date: datetime.datetime
     in_reply_to: str | None = None
-    copied_to: Recipient | None = None
+    references: tuple[str, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
 
 
 def build_mail(envelope: Envelope) -> bytes:
@@ -67,23 +79,49 @@ def build_mail(envelope: Envelope) -> bytes:
         UnusableAddress: an address is not one plain mail address.
         ValueError: a Message-ID is malformed, or ``date`` has no zone.
     """
-    text, html = _part("plain", envelope.text), _part("html", envelope.html)
-    boundary = _boundary(envelope.message_id, text + html)
-    mark = b"--" + boundary
-    headers = CRLF.join(_headers(envelope))
-    return CRLF.join(
-        (
-            headers,
-            b'Content-Type: multipart/alternative; boundary="' + boundary + b'"',
-            b"",
-            mark,
-            text,
-            mark,
-            html,
-            mark + b"--",
-            b"",
-        )
+    entity = _alternatives(envelope)
+    if envelope.attachments:
+        entity = _with_attachments(entity, envelope)
+    return CRLF.join((*_headers(envelope), entity))
+
+
+def _alternatives(envelope: Envelope) -> bytes:
+    """The text part and after it the HTML part: a mail program shows the last it understands."""
+    parts = (_part("plain", envelope.text), _part("html", envelope.html))
+    return _multipart("alternative", parts, message_id=envelope.message_id)
+
+
+def _with_attachments(entity: bytes, envelope: Envelope) -> bytes:
+    """The written message first, then each file.
+
+    A calendar stands among the attachments and never among the alternatives: Outlook does not
+    take a published one as a message about a meeting, reads no more than one entry of it there,
+    and may show it in place of the words ([MS-STANOICAL] 2.2.175, [RFC6047] 4.4).
+    """
+    files = (_file_part(one) for one in envelope.attachments)
+    return _multipart("mixed", (entity, *files), message_id=envelope.message_id)
+
+
+def _file_part(file: Attachment) -> bytes:
+    # In base64 nothing on the way can touch its line ends.
+    lines = binascii.b2a_base64(file.content, newline=False)
+    body = CRLF.join(lines[start : start + 76] for start in range(0, len(lines), 76))
+    head = (
+        f'Content-Type: {file.content_type}; name="{file.file_name}"',
+        "Content-Transfer-Encoding: base64",
+        f'Content-Disposition: attachment; filename="{file.file_name}"',
     )
+    return CRLF.join((*(line.encode("ascii") for line in head), b"", body))
+
+
+def _multipart(kind: str, parts: tuple[bytes, ...], *, message_id: str) -> bytes:
+    """Entities between boundaries, with the header that names them."""
+    boundary = _boundary(f"{kind} {message_id}", parts)
+    mark = b"--" + boundary
+    lines = [f"Content-Type: multipart/{kind};".encode(), b' boundary="' + boundary + b'"', b""]
+    for part in parts:
+        lines += [mark, part]
+    return CRLF.join((*lines, mark + b"--", b""))
 
 
 def _headers(envelope: Envelope) -> list[bytes]:
@@ -94,14 +132,13 @@ def _headers(envelope: Envelope) -> list[bytes]:
         _mailbox(sender.team, sender.reply_to, header="Reply-To"),
         _header("Subject", one_line(envelope.subject)),
         _header("Date", _date(envelope.date)),
-        _message_id_header("Message-ID", envelope.message_id),
+        _message_ids_header("Message-ID", (envelope.message_id,)),
     ]
-    if envelope.copied_to:
-        copied_to = envelope.copied_to
-        headers.insert(2, _mailbox(copied_to.name, copied_to.email, header="Cc"))
     if envelope.in_reply_to:
-        headers.append(_message_id_header("In-Reply-To", envelope.in_reply_to))
-        headers.append(_message_id_header("References", envelope.in_reply_to))
+        headers.append(_message_ids_header("In-Reply-To", (envelope.in_reply_to,)))
+    thread = dict.fromkeys((*envelope.references, *filter(None, (envelope.in_reply_to,))))
+    if thread:
+        headers.append(_message_ids_header("References", tuple(thread)))
     return [
         *headers,
         # RFC 3834: so that no robot answers, and an absence is told from an answer.
@@ -150,11 +187,12 @@ def _encoded_words(text: str, *, already: int) -> str:
     return words.encode(linesep="\r\n")
 
 
-def _message_id_header(name: str, message_id: str) -> bytes:
-    # It is never encoded or folded: a program on the way must find it unchanged.
-    if not _MESSAGE_ID.fullmatch(message_id):
-        raise ValueError(f"'{one_line(message_id)}' is not a Message-ID.")
-    return f"{name}: {message_id}".encode()
+def _message_ids_header(name: str, message_ids: tuple[str, ...]) -> bytes:
+    # One is never encoded or broken: a program on the way must find it unchanged.
+    for message_id in message_ids:
+        if not _MESSAGE_ID.fullmatch(message_id):
+            raise ValueError(f"'{one_line(message_id)}' is not a Message-ID.")
+    return f"{name}: {CRLF_FOLD.join(message_ids)}".encode()
 
 
 def _date(instant: datetime.datetime) -> str:
@@ -180,12 +218,12 @@ def _part(kind: str, content: str) -> bytes:
     return CRLF.join((*head, b"", body))
 
 
-def _boundary(message_id: str, parts: bytes) -> bytes:
+def _boundary(salt: str, parts: tuple[bytes, ...]) -> bytes:
     """A boundary that follows from the message and stands in none of its parts."""
     number = 0
     while True:
-        digest = sha256(f"{message_id} {number}".encode()).hexdigest()[:24]
+        digest = sha256(f"{salt} {number}".encode()).hexdigest()[:24]
         boundary = f"=_{digest}".encode()
-        if boundary not in parts:
+        if not any(boundary in part for part in parts):
             return boundary
         number += 1

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from notifications.keys import DeliveryKey
-from notifications.mail import Envelope, UnusableAddress, build_mail
+from notifications.mail import Attachment, Envelope, UnusableAddress, build_mail
 from notifications.message import Recipient, Sender
 
 NOW = datetime.datetime(2018, 9, 4, 9, 0, tzinfo=datetime.UTC)
@@ -37,6 +37,11 @@ ENVELOPE = Envelope(
     html="<p>Dear Priya Shah</p>\n",
     message_id=KEY.message_id("saltmarsh.example"),
     date=NOW,
+)
+DATES = Attachment(
+    file_name="dates.ics",
+    content_type="text/calendar; charset=utf-8; method=PUBLISH",
+    content=b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nMETHOD:PUBLISH\r\nEND:VCALENDAR\r\n",
 )
 
 
@@ -157,10 +162,65 @@ def test_a_reminder_of_one_request_names_the_message_before_it() -> None:
     assert message["References"] == earlier
 
 
-def test_a_copy_is_shown() -> None:
-    deputy = Recipient(name="Lee Brook", role="deputy", agency="x", email="lee@police.example")
+def test_a_message_sent_again_names_the_first_without_answering_it() -> None:
+    first = "<3.1.abc@saltmarsh.example>"
 
-    assert read(build_mail(an_envelope(copied_to=deputy)))["Cc"] == "Lee Brook <lee@police.example>"
+    message = read(build_mail(an_envelope(references=(first,))))
+
+    assert message["In-Reply-To"] is None
+    assert message["References"] == first
+
+
+def test_a_thread_is_named_oldest_first_and_nobody_twice() -> None:
+    older, earlier = "<2.1.abc@saltmarsh.example>", "<3.1.abc@saltmarsh.example>"
+
+    raw = build_mail(an_envelope(references=(older, earlier), in_reply_to=earlier))
+
+    assert f"References: {older}\r\n {earlier}\r\n".encode() in raw
+
+
+@pytest.mark.parametrize("field", ["in_reply_to", "references"])
+def test_what_is_answered_must_be_a_message_id_too(field: str) -> None:
+    forged = "<1@x.example>\r\nBcc: evil@x.example"
+
+    with pytest.raises(ValueError, match="is not a Message-ID"):
+        build_mail(an_envelope(**{field: forged if field == "in_reply_to" else (forged,)}))
+
+
+def test_nobody_stands_in_copy_or_blind_copy() -> None:
+    message = read(build_mail(ENVELOPE))
+
+    assert not {"cc", "bcc"} & {name.lower() for name in message.keys()}  # noqa: SIM118
+
+
+def test_the_written_message_comes_before_what_is_attached() -> None:
+    message = read(build_mail(an_envelope(attachments=(DATES,))))
+
+    written, attached = message.iter_parts()
+
+    assert message.get_content_type() == "multipart/mixed"
+    assert written.get_content_type() == "multipart/alternative"
+    assert [one.get_content_type() for one in written.iter_parts()] == ["text/plain", "text/html"]
+    assert part(message, "plain") == "Dear Priya Shah\n\nOne item."
+    assert attached.get_filename() == "dates.ics"
+    assert not message.defects
+
+
+def test_an_attachment_arrives_byte_for_byte() -> None:
+    odd = bytes(range(256)) * 3 + b"\r\n.\r\n"
+    attached = dataclasses.replace(DATES, content=odd, content_type="application/octet-stream")
+
+    _, part_of_it = read(build_mail(an_envelope(attachments=(attached,)))).iter_parts()
+
+    assert part_of_it.get_payload(decode=True) == odd
+
+
+def test_a_calendar_says_that_it_is_published_and_offers_itself_as_a_file() -> None:
+    _, attached = read(build_mail(an_envelope(attachments=(DATES,)))).iter_parts()
+
+    assert attached.get_content_type() == "text/calendar"
+    assert attached["Content-Type"].params["method"] == "PUBLISH"
+    assert attached.get_content_disposition() == "attachment"
 
 
 def test_a_body_that_contains_the_boundary_does_not_end_early() -> None:
