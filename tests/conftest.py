@@ -6,13 +6,17 @@ import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
 from hypothesis import HealthCheck, settings
+
+from tests.servers.certificates import Certificates, make_certificates
+from tests.servers.smtp import SmtpServer
 
 # How long an example takes says more about the machine than about the code.
 settings.register_profile("longstop", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -81,3 +85,23 @@ def postgres_url(postgres_server: str) -> Iterator[str]:
     with server.connect() as connection:
         connection.exec_driver_sql(f"DROP DATABASE {name} WITH (FORCE)")
     server.dispose()
+
+
+@pytest.fixture
+def smtp_server() -> Iterator[Callable[..., SmtpServer]]:
+    """Starts a scripted SMTP receiver: ``smtp_server({Stage.RCPT: says("550 ...")}, ...)``."""
+    started: list[SmtpServer] = []
+
+    def start(*arguments: Any, **options: Any) -> SmtpServer:
+        started.append(SmtpServer(*arguments, **options).start())
+        return started[-1]
+
+    yield start
+    for server in started:
+        server.stop()
+
+
+@pytest.fixture(scope="session")
+def certificates(tmp_path_factory: pytest.TempPathFactory) -> Certificates:
+    """A certificate authority to trust, and servers' certificates good and bad."""
+    return make_certificates(tmp_path_factory.mktemp("certificates"))
