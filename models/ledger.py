@@ -188,6 +188,8 @@ class Delivery(SQLModel, table=True):
     lease_until: datetime | None = None
     message_id_header: str | None = Field(default=None, max_length=200)
     sent_to: str | None = Field(default=None, max_length=254)
+    # The address it would have gone to, where the operator diverts all mail.
+    diverted_from: str | None = Field(default=None, max_length=254)
     in_reply_to: str | None = Field(default=None, max_length=200)
     subject: str | None = None
     raw: bytes | None = None
@@ -252,6 +254,8 @@ class Sweep(SQLModel, table=True):
     braked: bool = False
     digest: str | None = Field(default=None, max_length=64)
     trouble: list[Any] = Field(default_factory=list, sa_type=sa.JSON)
+    # What the check did on its own to what waited, in sentences for the manager; None for nothing.
+    news: list[Any] | None = Field(default=None, sa_type=sa.JSON, nullable=True)
 
 
 class Escalation(SQLModel, table=True):

@@ -46,10 +46,15 @@ COLUMNS = (
     ('delivery', 'again_id', sa.Integer(), 'delivery'),
     ('delivery', 'in_reply_to', sqlmodel.sql.sqltypes.AutoString(length=200), None),
     ('delivery', 'outcome_code', sqlmodel.sql.sqltypes.AutoString(length=20), None),
+    ('delivery', 'diverted_from', sqlmodel.sql.sqltypes.AutoString(length=254), None),
+    ('contact', 'cover_bounced_at', sqlmodel.sql.sqltypes.UTCDateTime(), None),
+    ('contact', 'cover_bounce_reason', TEXT, None),
+    ('installation', 'naming_secret', sqlmodel.sql.sqltypes.AutoString(length=64), None),
     ('installation', 'stopped_by', TEXT, None),
     ('installation', 'stopped_at', sqlmodel.sql.sqltypes.UTCDateTime(), None),
     ('installation', 'stopped_because', TEXT, None),
     ('message', 'chase_id', sa.Integer(), 'chase'),
+    ('sweep', 'news', sa.JSON(), None),
 )
 
 
@@ -104,7 +109,7 @@ def _new_tables() -> None:
     sa.Column('digest', sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
     sa.Column('file_name', sqlmodel.sql.sqltypes.AutoString(length=255), nullable=False),
     sa.Column('read_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
-    sa.Column('kind', sa.Enum('failed', 'delayed', 'delivered', 'unclear', name='reportkind', native_enum=False, create_constraint=True, length=24), nullable=False),
+    sa.Column('kind', sa.Enum('failed', 'delayed', 'delivered', 'unclear', 'automatic_reply', name='reportkind', native_enum=False, create_constraint=True, length=24), nullable=False),
     sa.Column('recipient', sqlmodel.sql.sqltypes.AutoString(length=254), nullable=True),
     sa.Column('code', sqlmodel.sql.sqltypes.AutoString(length=20), nullable=True),
     sa.Column('detail', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
