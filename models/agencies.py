@@ -65,5 +65,8 @@ class Contact(SQLModel, table=True):
     confirmed_at: datetime | None = None
     bounced_at: datetime | None = None
     bounce_reason: str | None = None
+    # The same of whoever stands in: their address is another, and so is the fault.
+    cover_bounced_at: datetime | None = None
+    cover_bounce_reason: str | None = None
     # Set when the introduction (or handover notice) to this person was written.
     introduced_on: date | None = None

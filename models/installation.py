@@ -25,6 +25,9 @@ class Installation(SQLModel, table=True):
     stopped_at: datetime | None = None
     stopped_because: str | None = None
     created_at: datetime
+    # What the names of our messages are keyed with, so that only who has seen a message can cite
+    # it. None in a demonstration, whose names are the same at every replay.
+    naming_secret: str | None = Field(default=None, max_length=64)
 
 
 class CouncilSetting(SQLModel, table=True):

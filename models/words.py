@@ -199,6 +199,8 @@ class ReportKind(StrEnum):
     DELIVERED = "delivered"
     # Mail came back, but from what it says nobody can tell which message, or whether for good.
     UNCLEAR = "unclear"
+    # A machine answered for somebody (an absence, a receipt): neither a bounce nor an answer.
+    AUTOMATIC_REPLY = "automatic_reply"
 
 
 class MessageState(StrEnum):

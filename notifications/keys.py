@@ -10,7 +10,8 @@ from dataclasses import dataclass
 class DeliveryKey:
     """What names one delivery for ever.
 
-    ``installation`` tells this database from any other (any text). ``attempt`` counts from 1 and
+    ``installation`` tells this database from any other; where it is secret, only who has seen a
+    message can name it, which is how a delivery report proves itself. ``attempt`` counts from 1 and
     is raised only when a person settles an unknown as *did not arrive*: a retry after a temporary
     failure is the same attempt and so has the same Message-ID.
     """
@@ -30,4 +31,6 @@ class DeliveryKey:
 
     @property
     def _mark(self) -> str:
-        return hashlib.sha256(self.installation.encode()).hexdigest()[:12]
+        """Another one for each delivery: who knows one name can guess no other."""
+        named = f"{self.installation} {self.delivery_id}.{self.attempt}"
+        return hashlib.sha256(named.encode()).hexdigest()[:12]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from secrets import token_hex
 
 from sqlmodel import Session
 
@@ -43,6 +44,7 @@ def install(session: Session, order: InstallationOrder, *, now: datetime, by: st
         demonstration_date=order.demonstration_date,
         mail_channel=order.mail_channel,
         created_at=now,
+        naming_secret=token_hex(16) if order.kind is DatabaseKind.LIVE else None,
     )
     session.add(row)
     record(
@@ -66,3 +68,8 @@ def today_of(row: Installation, *, london_today: date) -> date:
     if row.kind is DatabaseKind.DEMONSTRATION and row.demonstration_date is not None:
         return row.demonstration_date
     return london_today
+
+
+def named_after(row: Installation) -> str:
+    """What the names of this database's messages are keyed with."""
+    return row.naming_secret or row.created_at.isoformat()

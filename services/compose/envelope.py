@@ -11,7 +11,7 @@ from notifications.keys import DeliveryKey
 from notifications.mail import Envelope, build_mail
 from notifications.senders import sender_of
 from services.compose.values import Composed, Shown
-from services.installation import installation
+from services.installation import installation, named_after
 from services.surroundings import surroundings
 
 
@@ -19,7 +19,7 @@ def in_envelope(session: Session, delivery: Delivery, shown: Shown, *, now: date
     """The bytes of one delivery of a message."""
     row = installation(session)
     around = surroundings(session)
-    key = DeliveryKey(installation=row.created_at.isoformat(), delivery_id=delivery.id or 0)
+    key = DeliveryKey(installation=named_after(row), delivery_id=delivery.id or 0)
     domain = around.council.team.from_address.partition("@")[2]
     header = key.message_id(domain)
     raw = build_mail(

@@ -33,3 +33,13 @@ def test_the_message_id_stands_at_the_senders_domain() -> None:
 
     assert key.message_id("saltmarsh.example").startswith("<12.1.")
     assert key.message_id("saltmarsh.example").endswith("@saltmarsh.example>")
+
+
+def test_who_knows_one_name_can_guess_no_other() -> None:
+    one = DeliveryKey(installation="saltmarsh", delivery_id=12).message_id("saltmarsh.example")
+    next_one = DeliveryKey(installation="saltmarsh", delivery_id=13).message_id("saltmarsh.example")
+
+    def mark(name: str) -> str:
+        return name.partition("@")[0].rpartition(".")[2]
+
+    assert mark(one) != mark(next_one)
