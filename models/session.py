@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
@@ -71,6 +72,14 @@ def open_private_engine() -> Engine:
 def is_private(session: Session) -> bool:
     """Whether a session is on such a database, so that it may be changed in ways of play."""
     return session.get_bind().engine.url == PRIVATE
+
+
+def file_of(session: Session) -> Path | None:
+    """The file of a session's SQLite database; None on a server, and in memory."""
+    url = session.get_bind().engine.url
+    if url.get_backend_name() != "sqlite" or not url.database or url.database.startswith("file:"):
+        return None
+    return Path(url.database) if url.database != ":memory:" else None
 
 
 def _prepare_private(connection: Any, _record: Any) -> None:
