@@ -144,6 +144,8 @@ class Chase(SQLModel, table=True):
     asked_on: date
     # The door it came through: "command", "prefect", "page".
     asked_through: str = Field(max_length=20)
+    # The newest record of an answer when it was asked: whatever was said later stops an item.
+    update_seen: int = 0
 
 
 class Batch(SQLModel, table=True):

@@ -99,6 +99,7 @@ def _new_tables() -> None:
     sa.Column('requested_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
     sa.Column('asked_on', sa.Date(), nullable=False),
     sa.Column('asked_through', sqlmodel.sql.sqltypes.AutoString(length=20), nullable=False),
+    sa.Column('update_seen', sa.Integer(), nullable=False),
     sa.ForeignKeyConstraint(['agency_id'], ['agency.id'], name=op.f('fk_chase_agency_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_chase')),
     sa.UniqueConstraint('key', name=op.f('uq_chase_key'))
