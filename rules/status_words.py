@@ -104,3 +104,10 @@ def time_of_day(time: datetime.time) -> str:
 def age_words(working_days: int) -> str:
     """``since today``, ``for 3 working days``: how long something has waited."""
     return f"for {counted(working_days, 'working day')}" if working_days > 0 else "since today"
+
+
+def waiting_words(working_days: int) -> str:
+    """``Waiting 4 working days``, ``Waiting since today``: the age of what a person must decide."""
+    if working_days <= 0:
+        return "Waiting since today"
+    return f"Waiting {counted(working_days, 'working day')}"
