@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
-from pydantic import Field
+from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -27,6 +27,32 @@ class Settings(BaseSettings):
         default=None,
         validation_alias="PREFECT_API_URL",
         description="Prefect server to use; 'longstop up' starts its own if unset.",
+    )
+
+    teams_channels_file: Path | None = Field(
+        default=None,
+        description="YAML file of Teams channels, 'name: address of its workflow'. It holds "
+        "secrets: only the user that runs Longstop may read it.",
+    )
+    teams_hosts: str | None = Field(
+        default=None,
+        description="Further host names, or ends of them, at which workflows may be posted to, "
+        "with commas between.",
+    )
+    notify_api_key: SecretStr | None = Field(default=None, description="GOV.UK Notify API key.")
+    notify_api_key_file: Path | None = Field(
+        default=None, description="File that holds the GOV.UK Notify API key, instead."
+    )
+    notify_template_id: str | None = Field(
+        default=None,
+        description="GOV.UK Notify template with ((subject)) and ((message)).",
+    )
+    notify_reply_to_id: str | None = Field(
+        default=None, description="GOV.UK Notify reply-to address; the service's own if unset."
+    )
+    notify_base_url: str = Field(
+        default="https://api.notifications.service.gov.uk",
+        description="Where GOV.UK Notify answers.",
     )
 
     @property
