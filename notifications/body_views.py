@@ -42,7 +42,7 @@ def digest_view(content: DigestContent, reading: Reading) -> Values:
     items = content.items
     return {
         **items_view(items, reading=reading),
-        **_opening_view(content.opening),
+        **opening_view(content.opening),
         "late": sum(item.is_late for item in items),
         "new": _new_words(items),
         "statutory": _most_pressing(items, reading=reading),
@@ -54,7 +54,7 @@ def statutory_view(content: StatutoryContent, reading: Reading) -> Values:
     item, today = content.item, reading.today
     return {
         **_without_repeats(items_view((replace(item, ask=None),), reading=reading)),
-        **_opening_view(content.opening),
+        **opening_view(content.opening),
         "item": item,
         "what": _what(item),
         "status": status_words(item, reader=reading.reader, today=today),
@@ -83,7 +83,7 @@ def courtesy_view(content: CourtesyContent, reading: Reading) -> Values:
         raise ValueError("A courtesy notice names the day on which each item will be raised.")
     return {
         **items_view(content.items, reading=reading),
-        **_opening_view(content.opening),
+        **opening_view(content.opening),
         "first_day": days[0],
         "one_day": len(days) == 1,
     }
@@ -146,7 +146,8 @@ def _resolved_words(item: ResolvedItem, *, reading: Reading) -> ItemWords:
     )
 
 
-def _opening_view(opening: Opening | None) -> Values:
+def opening_view(opening: Opening | None) -> Values:
+    """How the message begins for somebody new to it, or standing in."""
     if opening is None:
         return {"opening": None}
     return {"opening": opening, "opening_kind": _OPENINGS[type(opening)]}

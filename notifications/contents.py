@@ -6,6 +6,7 @@ import datetime
 from dataclasses import dataclass
 from typing import ClassVar
 
+from notifications.by_hand_contents import CorrectionContent, UpdateRequestContent
 from notifications.kinds import ContentKind
 from notifications.manager_contents import ManagerDailyContent
 from notifications.message import Item, LastSaid, Opening, Recipient
@@ -212,4 +213,6 @@ Content = (
     | ManagerDailyContent
     | DcsWeeklyContent
     | BriefContent
+    | UpdateRequestContent
+    | CorrectionContent
 )

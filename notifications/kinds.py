@@ -16,3 +16,5 @@ class ContentKind(StrEnum):
     MANAGER_DAILY = "manager_daily"
     DCS_WEEKLY = "dcs_weekly"
     BRIEF = "brief"
+    UPDATE_REQUEST = "update_request"
+    CORRECTION = "correction"

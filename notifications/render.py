@@ -14,6 +14,7 @@ from notifications.body_views import (
     resolved_view,
     statutory_view,
 )
+from notifications.by_hand_views import correction_view, update_request_view
 from notifications.contents import BriefContent, Content
 from notifications.council_views import brief_view, dcs_view, manager_view
 from notifications.draft_letter import draft_letter
@@ -33,6 +34,8 @@ _VIEWS: dict[ContentKind, Callable[[Any, Reading], Values]] = {
     ContentKind.MANAGER_DAILY: manager_view,
     ContentKind.DCS_WEEKLY: dcs_view,
     ContentKind.BRIEF: brief_view,
+    ContentKind.UPDATE_REQUEST: update_request_view,
+    ContentKind.CORRECTION: correction_view,
 }
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from notifications.by_hand_contents import CorrectionContent, UpdateRequestContent
 from notifications.contents import (
     Asked,
     BriefContent,
@@ -46,6 +48,7 @@ JTAI = "Joint targeted area inspection, March 2018"
 RAISED_TITLE = "Night-time contact list is shared with all bodies"
 NAMES = (
     "brief",
+    "correction",
     "courtesy",
     "dcs-weekly-all-well",
     "dcs-weekly-exceptions",
@@ -59,6 +62,7 @@ NAMES = (
     "manager-daily",
     "resolved",
     "statutory",
+    "update-request",
 )
 
 ItemMaker = Callable[..., Item]
@@ -258,6 +262,35 @@ def _to_bodies(people: Any, an_item: ItemMaker) -> dict[str, Sample]:
     }
 
 
+def _by_hand(people: Any, an_item: ItemMaker) -> dict[str, Sample]:
+    return {
+        "update-request": (
+            UpdateRequestContent(
+                items=(replace(_late(an_item), reason=None, ask=None), an_item()),
+                asked_by="Sam Reed",
+                words="The board meets on Thursday.\nA line on each is enough.",
+                reply_by=datetime.date(2018, 9, 11),
+                last_written=datetime.date(2018, 8, 28),
+                copied_to="Lee Brook",
+            ),
+            people.spoc,
+            {},
+        ),
+        "correction": (
+            CorrectionContent(
+                ref="2.4",
+                inspection=JTAI,
+                title=RAISED_TITLE,
+                corrected_by="Sam Reed",
+                recorded=SAID,
+                now=replace(SAID, state="At risk", words="Draft is late."),
+            ),
+            people.spoc,
+            {},
+        ),
+    }
+
+
 def _to_the_council(
     people: Any, an_item: ItemMaker, manager_daily: ManagerDailyContent
 ) -> dict[str, Sample]:
@@ -334,7 +367,8 @@ def samples(
 ) -> dict[str, Sample]:
     """Every kind, and every opening, once."""
     to_the_council = _to_the_council(people, make_item, manager_daily)
-    return {**_to_bodies(people, make_item), **to_the_council}
+    by_hand = _by_hand(people, make_item)
+    return {**_to_bodies(people, make_item), **by_hand, **to_the_council}
 
 
 @pytest.fixture(params=NAMES)

@@ -19,6 +19,7 @@ FOOT = (
     "Please do not include anything that could identify a child."
 )
 TO_OTHER_BODIES = (
+    "correction",
     "courtesy",
     "digest-embargoed",
     "digest-introduction",
@@ -27,6 +28,7 @@ TO_OTHER_BODIES = (
     "digest-weekly",
     "escalation",
     "statutory",
+    "update-request",
 )
 A_DATE = re.compile(
     rf"(?:(?:{'|'.join(WEEKDAYS)}) )?\d{{1,2}} (?:{'|'.join(MONTHS)})(?: \d{{4}})?(?!\w)"
