@@ -101,10 +101,12 @@ class Day(Declared):
 class OwnStaff(Declared):
     """The council's own people are written to at most once a day; the director once a week.
 
-    ``dcs_weekday`` is the day of the director's weekly line, Monday being 1.
+    ``dcs_weekday`` is the day of the director's weekly line, Monday being 1. With
+    ``calendar_entries`` their mail carries its dates as a file for their calendars.
     """
 
     dcs_weekday: Weekday = 5
+    calendar_entries: bool = True
 
 
 class Answers(Declared):

@@ -47,11 +47,14 @@ def render(
     today: datetime.date,
     demonstration: bool,
     rehearsed_for: Recipient | None = None,
+    again_of: datetime.date | None = None,
 ) -> Rendered:
     """The message ``content`` for ``recipient``, as read on ``today`` (London).
 
     In a rehearsal ``recipient`` is the manager and ``rehearsed_for`` the person it would have
     gone to: the words are those that this person would have read, under a heading that says so.
+    ``again_of`` is the day of the message that this one repeats, because nobody knows that it
+    arrived.
     """
     reader = rehearsed_for or recipient
     values: Values = {
@@ -64,6 +67,7 @@ def render(
         "today": today,
         "demonstration": demonstration,
         "rehearsed_for": rehearsed_for,
+        "again_of": again_of,
         "near": partial(near_date, today=today),
         "near_long": partial(near_long_date, today=today),
         "demonstration_words": DEMONSTRATION,

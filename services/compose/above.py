@@ -12,6 +12,7 @@ from models.inspections import Inspection
 from models.ledger import Brief, Message, Notice
 from models.milestones import Milestone
 from models.queries.briefs import brief_of_message, own_overdue_milestones
+from models.queries.earlier_mail import told_of_before
 from models.queries.outbox import notices_of
 from models.queries.watching import notices_about
 from models.words import NoticeState
@@ -26,6 +27,7 @@ from notifications.contents import (
 from notifications.message import Item, ItemKind, Tone
 from rules.ladders import Audience
 from services.compose.items import Kept, in_reading_order, items_of
+from services.compose.next_step import next_step
 from services.compose.reader import Reader, role_words
 from services.embargo import sees, title_for
 
@@ -46,6 +48,7 @@ def escalation_content(
         approved_by=message.approved_by or (brief.recorded_by if brief else None) or "",
         reply_by=_answer_by(reader),
         may_be_wrong=MAY_BE_WRONG,
+        next_step=next_step(reader, kept),
     )
 
 
@@ -78,11 +81,13 @@ def raised_items(session: Session, reader: Reader, kept: Sequence[Kept]) -> tupl
 
 def resolved_content(session: Session, reader: Reader, message: Message) -> ResolvedContent | None:
     """The all-clear: each item that was raised with this reader and is settled."""
-    items = tuple(
-        _resolved(session, reader, notice)
+    settled = [
+        notice
         for notice in notices_of(session, message.id or 0)
         if notice.state in (NoticeState.QUEUED, NoticeState.TOLD)
-    )
+    ]
+    told = told_of_before(session, message, milestone_ids=[one.subject_id for one in settled])
+    items = tuple(_resolved(session, reader, one, told.get(one.subject_id)) for one in settled)
     return ResolvedContent(items) if items else None
 
 
@@ -128,7 +133,9 @@ def _own_overdue(session: Session, reader: Reader) -> tuple[Item, ...]:
     return tuple(items)
 
 
-def _resolved(session: Session, reader: Reader, notice: Notice) -> ResolvedItem:
+def _resolved(
+    session: Session, reader: Reader, notice: Notice, last_told: date | None
+) -> ResolvedItem:
     milestone = session.get_one(Milestone, notice.subject_id)
     inspection = session.get_one(Inspection, milestone.inspection_id)
     circle = reader.circle_of(inspection)
@@ -140,4 +147,5 @@ def _resolved(session: Session, reader: Reader, notice: Notice) -> ResolvedItem:
         title=None if withheld else milestone.title,
         how=f"{because[0].upper()}{because[1:]}.",
         held_by=reader.body_names.get(milestone.agency_id),
+        last_told=last_told,
     )

@@ -18,13 +18,16 @@ from notifications.render import render
 from notifications.senders import sender_of
 from services.compose.above import escalation_content, resolved_content
 from services.compose.addressed import addressed
+from services.compose.dates import dates_for
 from services.compose.envelope import in_envelope
-from services.compose.items import Kept, Looked, items_of, look_again
+from services.compose.items import Kept, Looked, in_reading_order, items_of, look_again
 from services.compose.manager import manager_content
 from services.compose.reader import Reader, reader_of
 from services.compose.statutory import statutory_content
+from services.compose.thread import thread_of
 from services.compose.values import Composed, Shown, Withdrawn
 from services.compose.week import week_content
+from services.compose.what_is_new import marked_new
 from services.installation import installation
 from services.situation import trouble_with
 from services.surroundings import surroundings
@@ -76,13 +79,16 @@ def show(
         return Withdrawn("nothing is left to say")
     row = installation(session)
     recipient, rehearsed_for = addressed(session, reader, message)
+    marking = _marking(looked.kept)
+    thread = thread_of(session, message, delivery)
     rendered = render(
         content,
         recipient=recipient,
-        sender=sender_of(around.council, marking=_marking(looked.kept)),
+        sender=sender_of(around.council, marking=marking),
         today=today,
         demonstration=row.kind is DatabaseKind.DEMONSTRATION,
         rehearsed_for=rehearsed_for,
+        again_of=thread.again_of,
     )
     return Shown(
         to=recipient,
@@ -90,7 +96,10 @@ def show(
         text=rendered.text,
         html=rendered.html,
         content=content,
+        marking=marking,
         withdrawn=tuple(looked.withdrawn),
+        thread=thread,
+        dates=dates_for(session, reader, message, looked.kept),
     )
 
 
@@ -108,7 +117,7 @@ def _content(
             return escalation_content(session, reader, message, kept)
         case MessageKind.STATUTORY:
             return statutory_content(
-                session, reader, kept[0], opening=_opening(session, reader, message)
+                session, reader, message, kept[0], opening=_opening(session, reader, message)
             )
         case MessageKind.COURTESY:
             return CourtesyContent(
@@ -124,15 +133,20 @@ def _digest(
     session: Session, reader: Reader, message: Message, kept: Sequence[Kept]
 ) -> DigestContent:
     answer_in = reader.around.council.answers.asked_within
+    last_written = last_written_to(
+        session, contact_id=message.contact_id, before_message=message.id or 0
+    )
+    items = items_of(session, reader, kept)
+    if last_written is not None:
+        numbers = (one.milestone.id or 0 for one in in_reading_order(kept))
+        items = marked_new(session, message, list(zip(numbers, items, strict=True)))
     return DigestContent(
-        items=items_of(session, reader, kept),
+        items=items,
         weekly=not reader.is_own_staff,
         reply_by=reader.around.calendar.working_days_after(reader.today, answer_in).result
         if kept
         else None,
-        last_written=last_written_to(
-            session, contact_id=message.contact_id, before_message=message.id or 0
-        ),
+        last_written=last_written,
         copied_to=reader.deputy_name,
         opening=_opening(session, reader, message),
     )

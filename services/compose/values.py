@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from documents.calendar_file import CalendarEntry
 from models.ledger import Notice
 from notifications.contents import Content
 from notifications.keys import DeliveryKey
 from notifications.message import Recipient
+from services.compose.thread import ALONE, Thread
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +21,7 @@ class Composed:
     subject: str
     key: DeliveryKey
     message_id_header: str
+    in_reply_to: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +33,17 @@ class Withdrawn:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A message as it would read now: for approval, and for looking at what waits."""
+    """A message as it would read now: for approval, and for looking at what waits.
+
+    ``marking`` is that of the one inspection it is about; None for the council's own.
+    """
 
     to: Recipient
     subject: str
     text: str
     html: str
     content: Content
+    marking: str | None = None
     withdrawn: tuple[tuple[Notice, str], ...] = ()
+    thread: Thread = ALONE
+    dates: tuple[CalendarEntry, ...] = ()

@@ -1,0 +1,104 @@
+"""The dates of a message as entries for a calendar: for the council's own staff alone (design 7).
+
+A message of theirs carries the dates it lists. With them travel those sent before that hold no
+longer: one that moved, in its new version, and one whose item is settled while its date is still
+ahead, to be taken out. An item that was only reported complete keeps its date: it may come back.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlmodel import Session
+
+from config.councils import Council
+from documents.calendar_file import CalendarEntry, Publisher, calendar_file
+from models.inspections import Inspection
+from models.installation import Installation
+from models.ledger import Message
+from models.milestones import Milestone
+from models.queries.earlier_mail import dates_held_wrongly
+from models.words import MessageKind, MilestoneState
+from notifications.arranging import LISTED_AT_MOST
+from notifications.mail import Attachment
+from notifications.plain_text import one_line
+from services.compose.items import Kept, in_reading_order
+from services.compose.reader import Reader
+from services.embargo import title_for
+from services.installation import installation
+
+SETTLED = (MilestoneState.ACCEPTED, MilestoneState.NO_LONGER_NEEDED)
+FILE_NAME = "dates.ics"
+CONTENT_TYPE = "text/calendar; charset=utf-8; method=PUBLISH"
+
+
+def dates_for(
+    session: Session, reader: Reader, message: Message, kept: Sequence[Kept]
+) -> tuple[CalendarEntry, ...]:
+    """The entries that travel with this message, none unless its reader is our own staff.
+
+    A rehearsal goes to the manager, whose calendar is not the reader's: it carries none.
+    """
+    wanted = reader.around.council.own_staff.calendar_entries
+    if not (wanted and reader.is_own_staff and message.kind is MessageKind.DIGEST):
+        return ()
+    if message.rehearsal:
+        return ()
+    dated: dict[int, tuple[Milestone, Inspection]] = {}
+    for one in in_reading_order(kept)[:LISTED_AT_MOST]:
+        if one.milestone.due is not None and one.milestone.state is MilestoneState.OPEN:
+            dated[one.milestone.id or 0] = (one.milestone, one.row[4])
+    for held in dates_held_wrongly(session, contact_id=message.contact_id, today=reader.today):
+        dated.setdefault(held.milestone.id or 0, (held.milestone, held.inspection))
+    row = installation(session)
+    return tuple(_entry(reader, row, *one) for one in dated.values())
+
+
+def dates_attached(
+    entries: Sequence[CalendarEntry], council: Council, *, now: datetime
+) -> tuple[Attachment, ...]:
+    """The entries as one file, if there are any."""
+    if not entries:
+        return ()
+    publisher = Publisher(council.name, council.team.name, council.team.reply_to)
+    return (Attachment(FILE_NAME, CONTENT_TYPE, calendar_file(entries, publisher, now=now)),)
+
+
+def date_uid(row: Installation, milestone_id: int, *, domain: str) -> str:
+    """What names the date of an item for ever: ``date-12.9f86d081884c@council.example``."""
+    mark = hashlib.sha256(row.created_at.isoformat().encode()).hexdigest()[:12]
+    return f"date-{milestone_id}.{mark}@{domain}"
+
+
+def _entry(
+    reader: Reader, row: Installation, milestone: Milestone, inspection: Inspection
+) -> CalendarEntry:
+    assert milestone.due is not None  # noqa: S101 - both ways of choosing them ask for a date.
+    is_settled = milestone.state in SETTLED
+    domain = reader.around.council.team.from_address.partition("@")[2]
+    return CalendarEntry(
+        uid=date_uid(row, milestone.id or 0, domain=domain),
+        # Settling an item changes its entry as moving it does, so the entry's version rises too.
+        # Should the item come back, it does so in a version of its own.
+        sequence=milestone.version + is_settled,
+        on=milestone.due,
+        summary=one_line(_summary(milestone, inspection)),
+        description=one_line(_description(reader, inspection)),
+        is_cancelled=is_settled,
+    )
+
+
+def _summary(milestone: Milestone, inspection: Inspection) -> str:
+    """As in a subject the code name stands for the title: calendars are read by many."""
+    if inspection.embargoed:
+        return f"{milestone.ref} of {inspection.code_name}"
+    return f"{milestone.ref}: {milestone.title}"
+
+
+def _description(reader: Reader, inspection: Inspection) -> str:
+    circle = reader.circle_of(inspection)
+    return (
+        "" if inspection.embargoed else title_for(inspection, for_email=reader.email, circle=circle)
+    )
