@@ -49,12 +49,14 @@ class Act:
     """What the server does: waits, speaks, and then closes, falls silent, dies or goes on.
 
     With ``says`` None and nothing else asked, it gives its ordinary answer (after ``wait``
-    seconds). ``at_byte`` is for `Stage.BODY`: after so many bytes of the message. ``keeps``
-    is for `Stage.END`: the message is kept although no good answer is given.
+    seconds). ``drip`` is seconds between the bytes of what it says. ``at_byte`` is for
+    `Stage.BODY`: after so many bytes of the message. ``keeps`` is for `Stage.END`: the message
+    is kept although no good answer is given.
     """
 
     says: str | None = None
     wait: float = 0.0
+    drip: float = 0.0
     closes: bool = False
     silent: bool = False
     dies: bool = False
@@ -425,7 +427,7 @@ class Conversation:
             await self.reader.read()
             raise _HungUp
         if act.says:
-            await self._write(act.says)
+            await self._write(act.says, drip=act.drip)
         if act.closes:
             # Unread bytes make it a reset, as when a server dies; else the ordinary end.
             self.abrupt = act.says is None
@@ -433,9 +435,12 @@ class Conversation:
         if not act.says and ordinary:
             await self._write(ordinary)
 
-    async def _write(self, answer: str) -> None:
-        self.writer.write(answer.replace("\n", "\r\n").encode() + b"\r\n")
-        await self.writer.drain()
+    async def _write(self, answer: str, *, drip: float = 0.0) -> None:
+        raw = answer.replace("\n", "\r\n").encode() + b"\r\n"
+        for place in range(len(raw) if drip else 1):
+            self.writer.write(raw[place : place + 1] if drip else raw)
+            await self.writer.drain()
+            await asyncio.sleep(drip)
 
     def _note(self, command: str, word: str) -> None:
         noted = " ".join(command.split(" ")[:2]) if word == "AUTH" else command

@@ -1,0 +1,114 @@
+"""Connections to one mail server, kept open and used again."""
+
+from __future__ import annotations
+
+import threading
+import time
+
+from notifications.dispatch import ChannelState, Outcome, Receipt
+from notifications.plugins.oauth import TokenFault, Tokens
+from notifications.plugins.relay import TRY_LASTS
+from notifications.plugins.smtp_answers import StageFault, receipt_of
+from notifications.plugins.smtp_line import Entry, Mail, Say, SmtpLine, says_nothing
+
+# Servers limit how many messages they take by one connection, and close it when it is idle.
+MESSAGES_A_LINE = 200
+IDLE_SECONDS = 45.0
+_WRONG_LOGIN = "535"
+
+
+class SmtpPool:
+    """At most as many connections as the relay allows, opened when needed. Safe in threads."""
+
+    def __init__(self, entry: Entry, *, tokens: Tokens | None = None) -> None:
+        self._entry = entry
+        self._tokens = tokens
+        self._idle: list[SmtpLine] = []
+        self._lock = threading.Lock()
+        self._slots = threading.BoundedSemaphore(entry.relay.connections)
+
+    def carry(self, mail: Mail, *, say: Say = says_nothing) -> Receipt:
+        """Hand a message over by a free connection, or a new one."""
+        if not self._slots.acquire(timeout=TRY_LASTS * self._entry.relay.timeout):
+            busy = "All connections are busy and none became free"
+            return Receipt(Outcome.CHANNEL_FAULT, code="busy", detail=busy)
+        try:
+            return self._carry(mail, say)
+        finally:
+            self._slots.release()
+
+    def look(self, *, sender: str | None = None, say: Say = says_nothing) -> ChannelState:
+        """Open a connection and log in, ask about the sender if one is named, and close."""
+        line = self._opened(say)
+        if isinstance(line, Receipt):
+            return ChannelState(False, _sentence(line))
+        try:
+            if sender:
+                line.takes_sender(sender)
+        except StageFault as fault:
+            return ChannelState(False, _sentence(receipt_of(fault, host=self._entry.relay.host)))
+        finally:
+            line.close()
+        relay = self._entry.relay
+        return ChannelState(True, f"{relay.host} port {relay.port} is ready to take mail.")
+
+    def close(self) -> None:
+        """Close what is idle; what is in use closes itself when it is given back."""
+        with self._lock:
+            idle, self._idle = self._idle, []
+        for line in idle:
+            line.close()
+
+    def _carry(self, mail: Mail, say: Say) -> Receipt:
+        line = self._used_line()
+        if line is not None:
+            receipt = self._by(line, mail, say)
+            # A used connection that fails before any recipient was named may only have been
+            # idle, or used, for too long. Nothing was lost: a new one is tried once.
+            if receipt.outcome is not Outcome.CHANNEL_FAULT:
+                return receipt
+        new = self._opened(say)
+        return new if isinstance(new, Receipt) else self._by(new, mail, say)
+
+    def _by(self, line: SmtpLine, mail: Mail, say: Say) -> Receipt:
+        receipt = line.carry(mail, say=say)
+        if receipt.outcome is Outcome.CHANNEL_FAULT or line.messages >= MESSAGES_A_LINE:
+            line.close()
+        if line.is_open:
+            with self._lock:
+                self._idle.append(line)
+        return receipt
+
+    def _used_line(self) -> SmtpLine | None:
+        """The connection used last, unless it has been idle for long."""
+        with self._lock:
+            line = self._idle.pop() if self._idle else None
+        if line is None or time.monotonic() - line.used_at < IDLE_SECONDS:
+            return line
+        line.close()
+        return None
+
+    def _opened(self, say: Say) -> SmtpLine | Receipt:
+        """A new connection, or what keeps us from one. A refused token is tried once anew."""
+        try:
+            token = self._tokens.token() if self._tokens else None
+            line = self._open_once(token, say)
+            if token and self._tokens and isinstance(line, Receipt) and line.code == _WRONG_LOGIN:
+                self._tokens.drop(token)
+                line = self._open_once(self._tokens.token(), say)
+        except TokenFault as fault:
+            say(str(fault))
+            return Receipt(Outcome.CHANNEL_FAULT, code="no token", detail=str(fault))
+        return line
+
+    def _open_once(self, token: str | None, say: Say) -> SmtpLine | Receipt:
+        try:
+            return SmtpLine(self._entry, token=token, say=say)
+        except StageFault as fault:
+            receipt = receipt_of(fault, host=self._entry.relay.host)
+            say(receipt.detail)
+            return receipt
+
+
+def _sentence(receipt: Receipt) -> str:
+    return f"{receipt.detail.rstrip('.')}."
