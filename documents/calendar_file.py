@@ -6,6 +6,7 @@ of two with one UID the higher SEQUENCE counts, of two with one SEQUENCE the lat
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
     from icalendar import Event
 
 ONE_DAY = timedelta(days=1)
+
+_FOLD = re.compile(r"\r?\n[ \t]")
+_ESCAPED = re.compile(r"\\([\\;,nN])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +70,19 @@ def calendar_file(
     for entry in entries:
         calendar.add_component(_event(entry, publisher, now=now))
     return bytes(calendar.to_ical())
+
+
+def unfolded(text: str) -> str:
+    """The text of a calendar file with its words whole and as they were given.
+
+    Its lines are broken after 75 bytes, also within a word, and commas and line ends are escaped:
+    whoever looks for words must look here.
+    """
+    return _ESCAPED.sub(_unescaped, _FOLD.sub("", text))
+
+
+def _unescaped(found: re.Match[str]) -> str:
+    return "\n" if found[1] in "nN" else found[1]
 
 
 def _event(entry: CalendarEntry, publisher: Publisher, *, now: datetime) -> Event:

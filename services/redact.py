@@ -18,6 +18,7 @@ from typing import Any
 
 from sqlmodel import Session
 
+from documents.calendar_file import unfolded
 from models.history import Event
 from models.ledger import Delivery
 from models.queries.redaction import (
@@ -147,6 +148,8 @@ def _texts_of_mail(raw: bytes) -> list[str]:
     for part in mail.walk():
         if part.get_content_maintype() == "text":
             texts.append(str(part.get_content()))
+        if part.get_content_type() == "text/calendar":
+            texts.append(unfolded(str(part.get_content())))
     return [*texts, raw.decode("utf-8", errors="replace")]
 
 

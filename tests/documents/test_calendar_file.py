@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from icalendar import Calendar, Component
 
-from documents.calendar_file import CalendarEntry, Publisher, calendar_file
+from documents.calendar_file import CalendarEntry, Publisher, calendar_file, unfolded
 
 NOW = datetime(2018, 9, 4, 9, 0, tzinfo=UTC)
 TEAM = Publisher(
@@ -106,3 +106,11 @@ def test_any_words_arrive_as_they_were_in_lines_no_program_refuses(
     assert str(event["summary"]) == summary
     assert str(event["description"]) == description
     assert raw.count(b"BEGIN:VEVENT") == 1
+
+
+@settings(deadline=None, max_examples=50)
+@given(words=WORDS)
+def test_words_can_be_found_in_the_file_however_it_breaks_its_lines(words: str) -> None:
+    raw = calendar_file([an_entry(summary=words)], TEAM, now=NOW)
+
+    assert f"SUMMARY:{words}" in unfolded(raw.decode())
