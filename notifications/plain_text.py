@@ -52,6 +52,30 @@ def wrapped(text: str, *, columns: int = COLUMNS) -> str:
     return "\n".join(lines).strip("\n") + "\n"
 
 
+def unwrapped(text: str, *, columns: int = COLUMNS) -> str:
+    """``text`` as it was before :func:`wrapped`: a break goes where the next token had no room."""
+    whole: list[str] = []
+    last = ""
+    for line in text.splitlines():
+        if whole and _is_rest(line, first=whole[-1], last=last, columns=columns):
+            whole[-1] += f" {line.strip()}"
+        else:
+            whole.append(line)
+        last = line
+    return "\n".join(whole) + "\n"
+
+
+def _is_rest(line: str, *, first: str, last: str, columns: int) -> bool:
+    body = line.lstrip(" ")
+    token = _TOKEN.match(body)
+    # A point of a list, or the line under a heading, is a line of its own.
+    if token is None or body.startswith(("- ", "---")) or not last.strip():
+        return False
+    hang = 2 if first.lstrip(" ").startswith("- ") else 0
+    indent = len(first) - len(first.lstrip(" "))
+    return len(line) - len(body) == indent + hang and len(last) + 1 + len(token.group()) > columns
+
+
 def _broken(paragraph: str, columns: int) -> Iterator[str]:
     if len(paragraph) <= columns:
         yield paragraph

@@ -19,6 +19,7 @@ from notifications.plugins.http_session import (
     NotHandedOver,
     Unanswered,
     beginning_of,
+    cause_words,
     retry_after,
 )
 
@@ -64,11 +65,11 @@ def receipt_of_error(error: requests.RequestException) -> Receipt:
     """The outcome of a connection that broke, by how far it had come."""
     if isinstance(error, NotHandedOver):
         return Receipt(Outcome.RETRY, "no connection", f"Teams was not reached: {error}.")
-    if isinstance(error, Unanswered):
-        detail = f"The card was handed over and no answer came ({error})."
-        return Receipt(Outcome.UNKNOWN, "no answer", detail)
-    # The address itself cannot be used; its words may hold it and are not repeated.
-    return Receipt(Outcome.FAILED, "no request", "The address cannot be used: copy it again.")
+    if isinstance(error, ValueError):
+        # The address itself cannot be used; the error's words hold it and are not repeated.
+        return Receipt(Outcome.FAILED, "no request", "The address cannot be used: copy it again.")
+    detail = f"The card was handed over and no answer came ({cause_words(error)})."
+    return Receipt(Outcome.UNKNOWN, "no answer", detail)
 
 
 def _accepted(answer: requests.Response) -> Receipt:

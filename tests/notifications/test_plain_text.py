@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from notifications.plain_text import one_line, wrapped
+from notifications.plain_text import one_line, unwrapped, wrapped
 from rules.wording import long_date
 
 words = st.text(st.characters(codec="utf-8"), max_size=40)
@@ -78,3 +78,20 @@ def test_a_range_of_days_and_a_telephone_number_stay_together() -> None:
 
 def test_empty_lines_in_a_row_become_one() -> None:
     assert wrapped("\n\none\n\n\n \n\ntwo\n\n") == "one\n\ntwo\n"
+
+
+@given(st.lists(st.text(alphabet="ab -.1:", max_size=200), max_size=6))
+def test_what_was_wrapped_can_be_put_together_and_wraps_the_same_again(lines: list[str]) -> None:
+    text = wrapped("\n".join(lines))
+    assert wrapped(unwrapped(text)) == text
+
+
+def test_a_paragraph_is_whole_again_and_short_lines_stay_apart() -> None:
+    paragraphs = [
+        "This is the weekly message from the team, about the plan of Thursday 16 August 2018.",
+        "- The law's count: the day that was counted after publication (the 70th working day).",
+        "  Due Friday 14 September 2018.",
+        "  Last update: none received yet",
+    ]
+    text = "\n".join(paragraphs) + "\n"
+    assert unwrapped(wrapped(text)) == text
