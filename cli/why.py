@@ -13,7 +13,8 @@ from cli.parameters import DateWritten
 from cli.tables import show_fields, show_json
 
 if TYPE_CHECKING:
-    from services.why import Why, WhyStep
+    from services.why import Why
+    from services.why_steps import WhyStep
 
 
 @click.command()
@@ -64,6 +65,10 @@ def _lines(answer: Why) -> Iterator[str]:
         yield ""
     for step in answer.steps:
         yield from _step_lines(step)
+    if answer.by_hand:
+        yield ""
+        yield "Asked by hand:"
+        yield from (f"- {sentence}" for sentence in answer.by_hand)
     if answer.earlier:
         yield ""
         yield "Told before:"
@@ -103,5 +108,6 @@ def _values(answer: Why) -> dict[str, Any]:
             }
             for step in answer.steps
         ],
+        "by_hand": list(answer.by_hand),
         "earlier": list(answer.earlier),
     }

@@ -149,6 +149,17 @@ class Raised(Declared):
     acknowledged_at_most: WorkingDays = 10
 
 
+class ByHand(Declared):
+    """Requests that a person makes between the daily checks.
+
+    Whoever asks at the command line has read what goes. A form of Prefect's shows no message, so
+    what is asked there waits for approval, unless ``prefect_may_send``; even then a body whose
+    messages wait for approval is not written to unread.
+    """
+
+    prefect_may_send: bool = False
+
+
 class Closure(Declared):
     """Days on which the council is closed, first and last included.
 
@@ -180,6 +191,7 @@ class Council(Declared):
     answers: Answers = Answers()
     brake: Brake = Brake()
     raised: Raised = Raised()
+    by_hand: ByHand = ByHand()
     closures: tuple[Closure, ...] = ()
 
     def closed_on(self, day: datetime.date) -> Closure | None:

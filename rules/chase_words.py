@@ -36,13 +36,14 @@ def sentence_of(ladder: Ladder, key: StepKey, *, reason: Reason) -> str:
 
 def _said(reason: Reason, *, subject: Subject) -> str:
     if reason.line is not None:
-        return _ledger_words(reason.line)
+        return ledger_words(reason.line)
     if reason.outcome in _PLAIN:
         return _PLAIN[reason.outcome]
     return _words_with_facts(reason, subject=subject)
 
 
-def _ledger_words(line: LedgerLine) -> str:
+def ledger_words(line: LedgerLine) -> str:
+    """What became of one line of the ledger: ``told Maria Fenn on 14 August 2018.``"""
     if line.state is LedgerState.TOLD and line.told_on:
         whom = line.told_to or ROLE_WORDS.get(line.audience, line.audience)  # type: ignore[call-overload]
         return f"told {whom} on {plain_date(line.told_on)}."

@@ -7,8 +7,10 @@ from enum import StrEnum
 
 LATE_WHEN_ENTERED = "late-when-entered"
 COURTESY_SUFFIX = "-courtesy"
+# What a person asks for by hand, between the daily checks.
+AD_HOC = "ad-hoc"
 # Names of the ledger that belong to no ladder (design section 5, Notice).
-RESERVED_NAMES = frozenset({LATE_WHEN_ENTERED, "ad-hoc", "introduction", "handover"})
+RESERVED_NAMES = frozenset({LATE_WHEN_ENTERED, AD_HOC, "introduction", "handover"})
 
 
 class Audience(StrEnum):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from rules.ladders import (
+    AD_HOC,
     COURTESY_SUFFIX,
     LATE_WHEN_ENTERED,
     Audience,
@@ -27,6 +28,10 @@ WAY_WORDS = {
     Way.PERSON: "by a person",
 }
 LATE_WHEN_ENTERED_WORDS = "Notice that the date had passed when the item was entered"
+OF_NO_LADDER = {
+    LATE_WHEN_ENTERED: LATE_WHEN_ENTERED_WORDS,
+    AD_HOC: "Update request by hand",
+}
 
 
 def day_words(offset: int, *, subject: Subject) -> str:
@@ -77,7 +82,7 @@ def step_words(ladder: Ladder, *, rung_id: str, occurrence: int = 0) -> str:
             return rung_words(rung, subject=ladder.subject, offset=offset)
         if rung.id + COURTESY_SUFFIX == rung_id:
             return courtesy_words(rung)
-    return LATE_WHEN_ENTERED_WORDS if rung_id == LATE_WHEN_ENTERED else rung_id
+    return OF_NO_LADDER.get(rung_id, rung_id)
 
 
 def rung_conditions(rung: Rung) -> str:

@@ -19,6 +19,7 @@ from typing import Protocol
 
 from rules.counts import BeyondKnownHolidays
 from rules.ladder_values import (
+    AD_HOC,
     COURTESY_SUFFIX,
     LATE_WHEN_ENTERED,
     RESERVED_NAMES,
@@ -34,6 +35,7 @@ from rules.ladder_values import (
 )
 
 __all__ = [
+    "AD_HOC",
     "COURTESY_SUFFIX",
     "LATE_WHEN_ENTERED",
     "RESERVED_NAMES",

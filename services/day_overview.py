@@ -47,6 +47,8 @@ KIND_WORDS = {
     MessageKind.RESOLVED: "All clear",
     MessageKind.MANAGER_DAILY: "Daily summary",
     MessageKind.DCS_WEEKLY: "Weekly line",
+    MessageKind.UPDATE_REQUEST: "Update request by hand",
+    MessageKind.CORRECTION: "Correction",
 }
 ROLE_WORDS = {
     ContactRole.SPOC: "single point of contact",

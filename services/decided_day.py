@@ -44,6 +44,7 @@ OF_ITSELF = {
     MessageKind.DCS_WEEKLY: "It is the day of the weekly line.",
     MessageKind.RESOLVED: "What was raised is settled: everyone who was told is told.",
     MessageKind.INTRODUCTION: INTRODUCED,
+    MessageKind.CORRECTION: "What was recorded of their words was corrected.",
 }
 
 

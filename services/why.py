@@ -6,7 +6,7 @@ as the daily check would route it, so that contact trouble and approvals show as
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -14,23 +14,23 @@ from sqlmodel import Session
 
 from config.ladders import ladder_from_body
 from models.inspections import Inspection
+from models.ledger import Chase
 from models.milestones import DeadlineVersion, Milestone, StoredLadder
 from models.queries.plans import current_version
-from models.queries.sweeps import last_sweep_before, sweep_of
+from models.queries.sweeps import last_sweep_before
 from models.queries.told import ToldLine, told_lines
-from models.words import MessageState, MilestoneState, NoticeState, SubjectKind
-from rules.chase import ChasedItem, decide
-from rules.ladder_words import ROLE_WORDS, step_words
-from rules.ladders import Ladder, Subject, steps_of
-from rules.routing import Mode, NoRoute, Step, route
+from models.words import NoticeState, SubjectKind
+from rules.chase_words import ledger_words
+from rules.ladders import AD_HOC, Ladder
+from rules.routing import Mode
 from rules.status_words import MILESTONE_STATES
-from rules.verdicts import LedgerLine, LedgerState, Outcome, StepKey, Verdict
 from rules.wording import long_date, plain_date
 from services.errors import Refused
 from services.find import key_of
 from services.liveness import liveness
 from services.situation import Situation, read_situation
-from services.surroundings import Surroundings, surroundings
+from services.surroundings import surroundings
+from services.why_steps import AskedSteps, WhyStep, is_about, ledger_line
 
 MODE_WORDS = {
     Mode.QUIET: "quiet: all is worked out and shown, and nothing goes out",
@@ -39,40 +39,15 @@ MODE_WORDS = {
     Mode.AUTOMATIC: "automatic: messages go by themselves",
 }
 NO_DATE = "it has no date yet"
-DECIDED_ALREADY = "Today was decided before this fell due; it goes with the next daily check."
-ASKED_STATE = {
-    Subject.MILESTONE: MilestoneState.OPEN,
-    Subject.CHECK: MilestoneState.REPORTED_COMPLETE,
-}
-KIND_OF_SUBJECT = {
-    Subject.MILESTONE: SubjectKind.MILESTONE,
-    Subject.CHECK: SubjectKind.CHECK,
-}
-
-
-@dataclass(frozen=True, slots=True)
-class WhyStep:
-    """One step: what it is, for whom, and in ``sentence`` what became or becomes of it.
-
-    ``message`` is the number of the message that carries it. ``note`` adds how it travels.
-    """
-
-    step: str
-    audience: str
-    outcome: Outcome
-    sentence: str
-    told_on: date | None = None
-    told_to: str | None = None
-    message: int | None = None
-    note: str | None = None
 
 
 @dataclass(frozen=True)
 class Why:
     """The whole answer for one item on one day.
 
-    ``nothing_goes_because`` is set where nothing at all may go out about it. ``earlier`` holds
-    what was told about earlier versions of its date, or before it was reported complete.
+    ``nothing_goes_because`` is set where nothing at all may go out about it. ``by_hand`` holds
+    what was asked by hand about the date that stands, ``earlier`` what was told about earlier
+    versions of its date, or before it was reported complete.
     """
 
     day: date
@@ -87,6 +62,7 @@ class Why:
     steps_title: str | None
     nothing_goes_because: str | None
     steps: tuple[WhyStep, ...] = ()
+    by_hand: tuple[str, ...] = ()
     earlier: tuple[str, ...] = field(default_factory=tuple)
 
 
@@ -121,7 +97,7 @@ def why(session: Session, milestone: Milestone, *, today: date) -> Why:
         ladder,
         because=because,
         lines=lines,
-        steps=_Asked(session, milestone, version, ladder, situation, around, lines).steps(),
+        steps=AskedSteps(session, milestone, version, ladder, situation, around, lines).steps(),
     )
 
 
@@ -138,7 +114,7 @@ def _answer(
 ) -> Why:
     inspection = session.get_one(Inspection, milestone.inspection_id)
     mode = situation.mode_of(inspection_id=milestone.inspection_id, agency_id=milestone.agency_id)
-    current = [line for line in lines if version and _is_about(line, version, ladder)]
+    current = [line for line in lines if version and is_about(line, version, ladder)]
     return Why(
         day=situation.today,
         ref=milestone.ref,
@@ -152,6 +128,9 @@ def _answer(
         steps_title=ladder.title if ladder else None,
         nothing_goes_because=because,
         steps=steps,
+        by_hand=tuple(
+            _by_hand_words(session, line) for line in current if line.notice.rung_id == AD_HOC
+        ),
         earlier=tuple(
             _earlier_words(line)
             for line in lines
@@ -160,13 +139,15 @@ def _answer(
     )
 
 
-def _is_about(line: ToldLine, version: DeadlineVersion, ladder: Ladder | None) -> bool:
-    notice = line.notice
+def _by_hand_words(session: Session, line: ToldLine) -> str:
+    """``Ada Quill asked on 9 July 2018: told Maria Fenn on 9 July 2018 (message 12).``"""
+    number = line.message.chase_id if line.message else None
+    chase = session.get(Chase, number) if number is not None else None
+    who = f"{chase.requested_by} asked" if chase else "Asked"
+    became = ledger_words(ledger_line(line)).removesuffix(".")
     return (
-        ladder is not None
-        and notice.subject_kind is KIND_OF_SUBJECT[ladder.subject]
-        and notice.deadline_version == version.version
-        and notice.rehearsal == version.rehearsal
+        f"{who} on {plain_date(line.notice.decided_on)}: {became} "
+        f"(message {line.notice.message_id})."
     )
 
 
@@ -179,120 +160,3 @@ def _earlier_words(line: ToldLine) -> str:
     if line.notice.subject_kind is SubjectKind.CHECK:
         which = "the check of its evidence"
     return f"{whom} was told about {which} on {on}{rehearsed}{number}."
-
-
-@dataclass(frozen=True)
-class _Asked:
-    """One item with its ladder and ledger, ready to be decided."""
-
-    session: Session
-    milestone: Milestone
-    version: DeadlineVersion
-    ladder: Ladder
-    situation: Situation
-    around: Surroundings
-    lines: Sequence[ToldLine]
-
-    def steps(self) -> tuple[WhyStep, ...]:
-        """Every step in the order of the ladder."""
-        current = self._current()
-        decision = decide(
-            self._item(),
-            [_ledger_line(line) for line in current.values()],
-            ladder=self.ladder,
-            calendar=self.around.calendar,
-            today=self.situation.today,
-            previous_day=self.situation.previous_day,
-            is_body_day=self.milestone.agency_id in self.situation.days.todays_agencies,
-            is_paused=self._is_paused(),
-        )
-        return tuple(self._step(verdict, current) for verdict in decision.verdicts)
-
-    def _item(self) -> ChasedItem:
-        version = self.version
-        return ChasedItem(
-            anchor=version.anchor,
-            armed_on=version.armed_on,
-            is_waiting=self.milestone.state is ASKED_STATE[self.ladder.subject],
-            is_statutory=self.milestone.kind == "statutory",
-            answered_on=version.answered_on,
-            acknowledged_until=version.acknowledged_until,
-        )
-
-    def _is_paused(self) -> bool:
-        days = self.situation.days
-        return (
-            self.milestone.agency_id not in days.open_agencies
-            or self.milestone.inspection_id in days.paused_inspections
-        )
-
-    def _current(self) -> Mapping[tuple[str, int, str], ToldLine]:
-        """The ledger's lines about this version that had been decided by the day."""
-        return {
-            (line.notice.rung_id, line.notice.occurrence, line.notice.audience): line
-            for line in self.lines
-            if _is_about(line, self.version, self.ladder)
-            and line.notice.state is not NoticeState.WITHDRAWN
-            and line.notice.decided_on <= self.situation.today
-        }
-
-    def _step(self, verdict: Verdict, current: Mapping[tuple[str, int, str], ToldLine]) -> WhyStep:
-        line = current.get((verdict.rung_id, verdict.occurrence, verdict.audience.value))
-        name = step_words(self.ladder, rung_id=verdict.rung_id, occurrence=verdict.occurrence)
-        return WhyStep(
-            step=name,
-            audience=ROLE_WORDS[verdict.audience],
-            outcome=verdict.outcome,
-            sentence=verdict.sentence.removeprefix(f"{name}: "),
-            told_on=line.notice.told_on if line else None,
-            told_to=line.contact.name if line and line.contact else None,
-            message=line.notice.message_id if line else None,
-            note=self._note(verdict, line),
-        )
-
-    def _note(self, verdict: Verdict, line: ToldLine | None) -> str | None:
-        if line is not None and line.message is not None:
-            held = line.message.state is MessageState.HELD
-            return line.message.held_because if held else None
-        if verdict.outcome is not Outcome.GOES:
-            return None
-        if sweep_of(self.session, self.situation.today) is not None:
-            return DECIDED_ALREADY
-        return self._how(verdict.key)
-
-    def _how(self, key: StepKey) -> str | None:
-        """How a step that goes today would travel, or why it cannot."""
-        step = next(
-            one
-            for one in steps_of(self.ladder)
-            if (one.rung_id, one.occurrence) == (key.rung_id, key.occurrence)
-        )
-        milestone = self.milestone
-        mode = self.situation.mode_of(
-            inspection_id=milestone.inspection_id, agency_id=milestone.agency_id
-        )
-        found = route(
-            Step(rung_id=step.rung_id, audience=step.audience, way=step.way, tone=step.tone),
-            milestone_id=key_of(milestone.id),
-            agency_id=milestone.agency_id,
-            is_statutory=milestone.kind == "statutory",
-            mode=mode,
-            people=self.situation.people,
-        )
-        if isinstance(found, NoRoute):
-            return found.sentence
-        contact = self.situation.contacts[found.contact_id]
-        return f"To {contact.name}. {found.held_because or ''}".strip()
-
-
-def _ledger_line(line: ToldLine) -> LedgerLine:
-    notice = line.notice
-    return LedgerLine(
-        rung_id=notice.rung_id,
-        occurrence=notice.occurrence,
-        audience=notice.audience,
-        state=LedgerState(notice.state.value),
-        told_on=notice.told_on,
-        told_to=line.contact.name if line.contact else None,
-        reason=notice.reason,
-    )

@@ -14,13 +14,13 @@ from models.agencies import Agency, Contact
 from models.inspections import Inspection
 from models.ledger import Batch, Brief, Delivery, Message, Notice
 from models.milestones import DeadlineVersion, Milestone
+from models.queries.subjects import ABOUT_ITEMS
 from models.session import is_private
 from models.words import (
     BriefState,
     DeliveryState,
     MessageState,
     NoticeState,
-    SubjectKind,
 )
 
 WAITING_STATES = (MessageState.HELD, MessageState.QUEUED)
@@ -78,7 +78,7 @@ def items_at_the_head(session: Session, envelope: Envelope, *, first: int) -> li
 
 _WAITING = (
     col(Notice.state) == NoticeState.QUEUED,
-    col(Notice.subject_kind) != SubjectKind.CONTACT,
+    col(Notice.subject_kind).in_(ABOUT_ITEMS),
 )
 
 

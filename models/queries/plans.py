@@ -19,6 +19,7 @@ from models.milestones import (
     Update,
 )
 from models.plans import Action, ActionSupport, DocumentSent, Plan, SignOff
+from models.queries.subjects import ABOUT_ITEMS
 from models.words import MilestoneKind, MilestoneState, NoticeState, SaidState
 
 
@@ -155,6 +156,7 @@ def stored_ladder_with_hash(session: Session, sha256: str) -> StoredLadder | Non
 def live_notices_of(session: Session, *, subject_id: int, version: int) -> list[Notice]:
     """The ledger's lines about one version of one item, withdrawn ones left out."""
     query = select(Notice).where(
+        col(Notice.subject_kind).in_(ABOUT_ITEMS),
         Notice.subject_id == subject_id,
         Notice.deadline_version == version,
         Notice.state != NoticeState.WITHDRAWN,

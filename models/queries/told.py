@@ -9,7 +9,7 @@ from sqlmodel import Session, col
 
 from models.agencies import Contact
 from models.ledger import Message, Notice
-from models.words import SubjectKind
+from models.queries.subjects import ABOUT_ITEMS
 
 
 class ToldLine(NamedTuple):
@@ -28,7 +28,7 @@ def told_lines(session: Session, milestone_id: int) -> list[ToldLine]:
         .outerjoin(Message, col(Message.id) == col(Notice.message_id))
         .where(
             col(Notice.subject_id) == milestone_id,
-            col(Notice.subject_kind) != SubjectKind.CONTACT,
+            col(Notice.subject_kind).in_(ABOUT_ITEMS),
         )
         .order_by(col(Notice.decided_on), col(Notice.id))
     ).all()

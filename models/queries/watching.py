@@ -15,6 +15,7 @@ from models.installation import Pause
 from models.ledger import Brief, Delivery, Escalation, Message, Notice
 from models.milestones import DeadlineVersion, Milestone, StoredLadder, Update
 from models.plans import Action
+from models.queries.subjects import ABOUT_ITEMS
 from models.words import (
     BriefState,
     DeliveryState,
@@ -152,7 +153,7 @@ def _noticed_items(session: Session, condition: sa.ColumnElement[bool]) -> Seque
         )
         .join(Inspection, col(Inspection.id) == col(Milestone.inspection_id))
         .outerjoin(Action, col(Action.id) == col(Milestone.action_id))
-        .where(condition, col(Notice.subject_kind) != SubjectKind.CONTACT)
+        .where(condition, col(Notice.subject_kind).in_(ABOUT_ITEMS))
         .order_by(col(Notice.id))
     ).all()
     return [tuple(row) for row in rows]

@@ -43,6 +43,8 @@ KIND_WORDS = {
     MessageKind.RESOLVED: "all-clear",
     MessageKind.MANAGER_DAILY: "your daily message",
     MessageKind.DCS_WEEKLY: "weekly line",
+    MessageKind.UPDATE_REQUEST: "update request by hand",
+    MessageKind.CORRECTION: "correction of a record",
 }
 # The silence after which a body that was asked is named as not having answered.
 SILENT_FOR = 5

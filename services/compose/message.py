@@ -18,6 +18,7 @@ from notifications.render import render
 from notifications.senders import sender_of
 from services.compose.above import escalation_content, resolved_content
 from services.compose.addressed import addressed
+from services.compose.asked_by_hand import look_again_by_hand, update_request_content
 from services.compose.dates import dates_for
 from services.compose.envelope import in_envelope
 from services.compose.items import Kept, Looked, in_reading_order, items_of, look_again
@@ -69,9 +70,7 @@ def show(
     refusal = _why_not_to(reader)
     if refusal is not None:
         return Withdrawn(refusal)
-    looked = Looked()
-    if message.kind not in ABOUT_OTHER_THINGS:
-        looked = look_again(session, reader, copy=bool(delivery and delivery.is_copy))
+    looked = _looked(session, reader, message, copy=bool(delivery and delivery.is_copy))
     if not looked.kept and message.kind not in (*WITHOUT_ITEMS, *ABOUT_OTHER_THINGS):
         return Withdrawn(_why_nothing_left(looked))
     content = _content(session, reader, message, looked.kept)
@@ -103,6 +102,15 @@ def show(
     )
 
 
+def _looked(session: Session, reader: Reader, message: Message, *, copy: bool) -> Looked:
+    """The message's notices, looked at again by the rule of its kind."""
+    if message.kind in ABOUT_OTHER_THINGS:
+        return Looked()
+    if message.kind is MessageKind.UPDATE_REQUEST:
+        return look_again_by_hand(session, reader, message, copy=copy)
+    return look_again(session, reader, copy=copy)
+
+
 def _content(
     session: Session, reader: Reader, message: Message, kept: Sequence[Kept]
 ) -> Content | None:
@@ -115,6 +123,8 @@ def _content(
             return resolved_content(session, reader, message)
         case MessageKind.ESCALATION:
             return escalation_content(session, reader, message, kept)
+        case MessageKind.UPDATE_REQUEST:
+            return update_request_content(session, reader, message, kept)
         case MessageKind.STATUTORY:
             return statutory_content(
                 session, reader, message, kept[0], opening=_opening(session, reader, message)

@@ -14,6 +14,7 @@ from datetime import date, datetime
 from sqlmodel import Session
 
 from models.ledger import Batch, Sweep
+from models.queries.by_hand import lock_asking
 from models.queries.sweeps import claim_day, last_sweep_before, notices_of_earlier_sweeps
 from models.session import SessionFactory, transaction
 from models.words import DatabaseKind
@@ -71,6 +72,8 @@ def decide_day(session: Session, *, today: date, now: datetime, actor: str) -> W
     sweep = claim_day(session, today=today, now=now)
     if sweep is None:
         return WatchReport(today, not_decided="This day was decided already.")
+    # The day first, without waiting; then whoever asks by hand at this moment commits before us.
+    lock_asking(session)
     previous = last_sweep_before(session, today)
     sweep.previous_day = previous.day if previous else None
     bring_up_to_date(session, today=today, now=now)

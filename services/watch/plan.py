@@ -14,8 +14,10 @@ from sqlmodel import Session
 
 from config.ladders import ladder_from_body
 from models.milestones import StoredLadder
+from models.queries.by_hand import AskedToday, asked_by_hand_today
 from models.queries.due_notices import due_candidates
 from models.queries.watching import ladders_in_use
+from rules.ad_hoc import yields_to_a_request
 from rules.folding import Candidate, Folded, fold
 from rules.ladders import Subject
 from rules.routing import Kind, Mode, NoRoute, Release, Route, Step, route
@@ -55,6 +57,7 @@ class SweepPlan:
     folded: list[tuple[Candidate, Window, Subject]] = field(default_factory=list)
     missed: list[tuple[Candidate, Window, Subject]] = field(default_factory=list)
     trouble: Counter[str] = field(default_factory=Counter)
+    asked_by_hand: set[AskedToday] = field(default_factory=set)
 
     @property
     def notices(self) -> int:
@@ -73,7 +76,7 @@ class SweepPlan:
 
 def plan_sweep(session: Session, situation: Situation, calendar: WorkingCalendar) -> SweepPlan:
     """Ask the one query of each ladder in use, fold, and route what goes."""
-    plan = SweepPlan()
+    plan = SweepPlan(asked_by_hand=asked_by_hand_today(session, today=situation.today))
     for stored in ladders_in_use(session):
         _add_ladder(plan, session, stored, situation, calendar)
     return plan
@@ -127,11 +130,15 @@ def _add_going(
 ) -> set[tuple[int, str]]:
     """Route each step. A hundred thousand items share a handful of routes, so they are kept.
 
-    Returns the items (with their fold group) whose step has nobody to go to.
+    Returns the items (with their fold group) whose step has nobody to go to, or yields to what
+    the same role is asked by hand today.
     """
     ways: dict[tuple[object, ...], PlannedMessage | NoRoute] = {}
     stuck: set[tuple[int, str]] = set()
     for one in going:
+        if plan.asked_by_hand and _is_asked_by_hand(plan, one, windows[one.window], subject):
+            stuck.add((one.subject_id, windows[one.window].step.fold_group))
+            continue
         memo = (
             one.inspection_id,
             one.agency_id,
@@ -149,6 +156,14 @@ def _add_going(
             continue
         way.items.append((one, windows[one.window], subject))
     return stuck
+
+
+def _is_asked_by_hand(plan: SweepPlan, one: Candidate, window: Window, subject: Subject) -> bool:
+    step = window.step
+    asked = AskedToday(one.subject_id, step.audience.value, bool(one.rehearsal))
+    return (
+        subject is Subject.MILESTONE and yields_to_a_request(step) and asked in plan.asked_by_hand
+    )
 
 
 def _way(
