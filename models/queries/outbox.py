@@ -6,49 +6,70 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 import sqlalchemy as sa
+import sqlalchemy.orm
 from sqlmodel import Session, col, select
 
 from models.ledger import Delivery, Message, Notice
-from models.words import DeliveryState, MessageState, NoticeState
+from models.words import Channel, DeliveryState, MessageKind, MessageState, NoticeState
 
 
-def claim_next_delivery(
-    session: Session, *, now: datetime, lease_until: datetime, token: str
-) -> Delivery | None:
-    """Claim the next delivery that may go, or None.
+def deliveries_that_may_go(
+    session: Session, *, channel: Channel, now: datetime, limit: int
+) -> list[int]:
+    """The numbers of queued deliveries of a channel that may go now, in the day's order.
 
-    The claim is a conditional update, so that of two workers only one has it; on Postgres a
-    row another worker is looking at is passed over.
+    Statutory dates go first, then whatever was due to leave first, then in the order in which
+    they were queued.
     """
-    candidate = (
-        select(Delivery.id)
+    rows = session.execute(
+        sa.select(col(Delivery.id))
         .join(Message, col(Message.id) == col(Delivery.message_id))
-        .where(
-            Delivery.state == DeliveryState.QUEUED,
-            Message.state == MessageState.QUEUED,
-            sa.or_(col(Delivery.not_before).is_(None), col(Delivery.not_before) <= now),
+        .where(*_may_go(now=now), col(Delivery.channel) == channel)
+        .order_by(
+            col(Message.kind) != MessageKind.STATUTORY,
+            col(Delivery.not_before).is_not(None),
+            col(Delivery.not_before),
+            col(Delivery.id),
         )
-        .order_by(col(Delivery.id))
-        .limit(1)
+        .limit(limit)
+    ).all()
+    return [number for (number,) in rows]
+
+
+def delivery_to_claim(
+    session: Session, number: int, *, now: datetime
+) -> tuple[Delivery, Message] | None:
+    """A delivery that may still go, with its message, locked until this transaction ends.
+
+    None where somebody else has it or it is no longer queued: a row that another worker or a
+    person is looking at is passed over on Postgres, and SQLite has one writer at a time.
+    """
+    row = session.execute(
+        sa.select(Delivery, Message)
+        .join(Message, col(Message.id) == col(Delivery.message_id))
+        .where(col(Delivery.id) == number, *_may_go(now=now))
         .with_for_update(skip_locked=True, of=Delivery)
+        .execution_options(populate_existing=True)
+    ).one_or_none()
+    return None if row is None else (row[0], row[1])
+
+
+def _may_go(*, now: datetime) -> tuple[sa.ColumnElement[bool], ...]:
+    return (
+        col(Delivery.state) == DeliveryState.QUEUED,
+        col(Message.state) == MessageState.QUEUED,
+        sa.or_(col(Delivery.not_before).is_(None), col(Delivery.not_before) <= now),
     )
-    delivery_id = session.exec(candidate).one_or_none()
-    if delivery_id is None:
-        return None
-    claimed = session.execute(
-        sa.update(Delivery)
-        .where(col(Delivery.id) == delivery_id, col(Delivery.state) == DeliveryState.QUEUED)
-        .values(
-            state=DeliveryState.SENDING,
-            claim_token=token,
-            claimed_at=now,
-            lease_until=lease_until,
-            attempts=col(Delivery.attempts) + 1,
-        )
-    )
-    if claimed.rowcount != 1:  # type: ignore[attr-defined]
-        return None
-    return session.get(Delivery, delivery_id, populate_existing=True)
+
+
+def delivery_without_bytes(session: Session, number: int) -> Delivery | None:
+    """A delivery, locked, without the bytes that it sent."""
+    return session.exec(
+        select(Delivery)
+        .where(Delivery.id == number)
+        .options(sa.orm.defer(Delivery.raw))  # type: ignore[arg-type]
+        .with_for_update()
+    ).one_or_none()
 
 
 def deliveries_with_lapsed_lease(session: Session, *, now: datetime) -> Sequence[Delivery]:
@@ -56,6 +77,7 @@ def deliveries_with_lapsed_lease(session: Session, *, now: datetime) -> Sequence
     return session.exec(
         select(Delivery)
         .where(Delivery.state == DeliveryState.SENDING, col(Delivery.lease_until) < now)
+        .options(sa.orm.defer(Delivery.raw))  # type: ignore[arg-type]
         .order_by(col(Delivery.id))
         .with_for_update()
     ).all()
@@ -66,6 +88,7 @@ def deliveries_of(session: Session, message_id: int) -> Sequence[Delivery]:
     return session.exec(
         select(Delivery)
         .where(Delivery.message_id == message_id)
+        .options(sa.orm.defer(Delivery.raw))  # type: ignore[arg-type]
         .order_by(col(Delivery.is_copy), col(Delivery.id))
     ).all()
 

@@ -38,7 +38,7 @@ from models.words import (
     MilestoneKind,
     NoticeState,
 )
-from notifications.dispatch import Outcome, Receipt
+from notifications.dispatch import ChannelState, Outcome, Receipt
 from notifications.keys import DeliveryKey
 from notifications.plugins.maildir import maildir_transport
 from services.deliver import LEASE, deliver_outbox
@@ -253,10 +253,17 @@ class _Nowhere:
     """A channel for warming up: Apprise's own threads must not be started before a fork."""
 
     channel = "nowhere"
+    lines = 1
     can_look_up = False
 
     def send(self, raw: bytes, *, recipient: str, key: DeliveryKey) -> Receipt:
         return Receipt(Outcome.FILED, "", "")
+
+    def look(self) -> ChannelState:
+        return ChannelState(True, "")
+
+    def close(self) -> None:
+        pass
 
     def find(self, key: DeliveryKey) -> Receipt | None:
         return None

@@ -23,7 +23,7 @@ from models.schema import upgrade_schema
 from models.session import SessionFactory, open_engine, session_factory
 from models.tables import METADATA
 from models.words import AgencyKind, BodyMode, ContactRole, MessageState
-from notifications.dispatch import Outcome, Receipt
+from notifications.dispatch import ChannelState, Outcome, Receipt
 from notifications.keys import DeliveryKey
 from services.deliver import DeliveryReport, deliver_outbox
 from services.opening import NOON, london_time
@@ -40,6 +40,7 @@ class Sink:
     outcome: Outcome = Outcome.FILED
     sent: list[tuple[str, bytes]] = field(default_factory=list)
     channel: str = "maildir"
+    lines: int = 1
     can_look_up: bool = False
 
     @property
@@ -51,6 +52,13 @@ class Sink:
         """Keep the message."""
         self.sent.append((recipient, raw))
         return Receipt(self.outcome, "250", "kept")
+
+    def look(self) -> ChannelState:
+        """It is there."""
+        return ChannelState(True, "It is there.")
+
+    def close(self) -> None:
+        """It keeps nothing open."""
 
     def find(self, key: DeliveryKey) -> Receipt | None:
         """It cannot be asked."""

@@ -1,0 +1,125 @@
+"""Claiming deliveries: each looked at again and put in words within its claim (decision 0005)."""
+
+from __future__ import annotations
+
+import secrets
+from collections import deque
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from sqlmodel import Session
+
+from models.agencies import Agency, Contact
+from models.ledger import Delivery, Message
+from models.queries.outbox import deliveries_that_may_go, delivery_to_claim
+from models.words import AgencyKind, Channel, DeliveryState
+from notifications.dispatch import Transport
+from services.claims_journal import letter_of
+from services.compose import Withdrawn, compose
+from services.deliver.closing import cancel_delivery
+from services.deliver.values import LEASE, PUT_OFF, DeliveryReport, Work
+from services.queue_deliveries import to_others_at
+from services.surroundings import surroundings
+
+# So many numbers are read at once; a worker then takes them one by one.
+READ_AHEAD = 100
+
+
+@dataclass
+class Claims:
+    """The claims of one run: what it may take next, by channel, and how far it looked."""
+
+    transports: Mapping[Channel, Transport]
+    report: DeliveryReport
+    waiting: dict[Channel, deque[int]] = field(default_factory=dict)
+
+    def claim(
+        self,
+        session: Session,
+        channel: Channel,
+        *,
+        now: datetime,
+        today: date,
+        is_probe: bool = False,
+    ) -> Work | None:
+        """Claim the next delivery of this channel, or None if nothing of it may go.
+
+        One with nothing left to say is cancelled on the way; one to another body that would
+        arrive on the eve of days off is put off.
+        """
+        for number in self._numbers(session, channel, now=now):
+            row = delivery_to_claim(session, number, now=now)
+            if row is None or self._is_put_off(session, *row, now=now):
+                continue
+            work = self._work(session, *row, now=now, today=today, is_probe=is_probe)
+            if work is not None:
+                return work
+        return None
+
+    def _numbers(self, session: Session, channel: Channel, *, now: datetime) -> Iterator[int]:
+        """What was read ahead, then one more look: what others hold is not waited for."""
+        waiting = self.waiting.setdefault(channel, deque())
+        while waiting:
+            yield waiting.popleft()
+        waiting.extend(deliveries_that_may_go(session, channel=channel, now=now, limit=READ_AHEAD))
+        while waiting:
+            yield waiting.popleft()
+
+    def _work(
+        self,
+        session: Session,
+        delivery: Delivery,
+        message: Message,
+        *,
+        now: datetime,
+        today: date,
+        is_probe: bool,
+    ) -> Work | None:
+        composed = compose(session, delivery, today=today, now=now)
+        if isinstance(composed, Withdrawn):
+            cancel_delivery(session, delivery, composed.reason, now=now)
+            session.flush()
+            self.report.counts["cancelled"] += 1
+            return None
+        token = secrets.token_hex(16)
+        delivery.state, delivery.claim_token = DeliveryState.SENDING, token
+        delivery.claimed_at, delivery.lease_until = now, now + LEASE
+        delivery.attempts += 1
+        delivery.carrier = self.transports[delivery.channel].channel
+        delivery.sent_to, delivery.subject = composed.to, composed.subject
+        delivery.raw, delivery.message_id_header = composed.raw, composed.message_id_header
+        session.add(delivery)
+        session.flush()
+        return Work(
+            delivery_id=delivery.id or 0,
+            message_id=delivery.message_id,
+            token=token,
+            channel=delivery.channel,
+            composed=composed,
+            letter=letter_of(delivery, message),
+            is_probe=is_probe,
+        )
+
+    def _is_put_off(
+        self, session: Session, delivery: Delivery, message: Message, *, now: datetime
+    ) -> bool:
+        """Whether it must wait for the next working day, and then the wait is written down.
+
+        A first try that failed, or a channel that came back, can bring a message past the hour
+        after which nothing goes to another body on the eve of days off. A statutory one meets
+        the same rule: it would lie unread all the same.
+        """
+        if message.rehearsal:
+            return False
+        leaves_at = to_others_at(now, surroundings(session))
+        if leaves_at <= now:
+            return False
+        contact = session.get_one(Contact, delivery.contact_id)
+        if session.get_one(Agency, contact.agency_id).kind is AgencyKind.COUNCIL:
+            return False
+        delivery.not_before = leaves_at
+        session.add(delivery)
+        session.flush()
+        self.report.counts[PUT_OFF] += 1
+        return True
