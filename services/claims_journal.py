@@ -12,6 +12,7 @@ No address, name or text of a message stands in it.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import os
@@ -26,7 +27,7 @@ from sqlmodel import Session
 from models.ledger import Delivery, Message
 from models.session import file_of
 from models.words import DatabaseKind
-from services.installation import installation
+from services.installation import installation, named_after
 
 HANDED_OVER = "handed over"
 PUT_BACK = "put back"
@@ -61,7 +62,13 @@ class ClaimsJournal:
         Raises `OSError` if they cannot be written; then nothing may be sent.
         """
         lines = [[HANDED_OVER, number, *letter] for number, letter in letters.items()]
-        self._append(lines, to_disk=True)
+        try:
+            self._append(lines, to_disk=True)
+        except OSError:
+            # Some of it may have been written, and nothing is going to be sent.
+            with contextlib.suppress(OSError):
+                self.put_back(letters)
+            raise
 
     def put_back(self, numbers: Collection[int]) -> None:
         """Write that these deliveries were not sent and are queued again.
@@ -125,7 +132,7 @@ def journal_of(session: Session, *, now: datetime) -> ClaimsJournal:
     folder = (
         path.with_name(f"{path.name}-claims") if path and row.kind is DatabaseKind.LIVE else None
     )
-    mark = hashlib.sha256(row.created_at.isoformat().encode()).hexdigest()[:12]
+    mark = hashlib.sha256(named_after(row).encode()).hexdigest()[:12]
     return ClaimsJournal(folder=folder, mark=mark, month=f"{now:%Y-%m}")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -227,3 +228,19 @@ def test_three_months_are_kept(live: Session, database_path: Path) -> None:
     names = sorted(p.name for p in database_path.with_name("longstop.sqlite-claims").iterdir())
     assert [name[:7] for name in names] == ["2018-08", "2018-09", "2018-10"]
     assert sorted(_journal(live).claims()) == [8, 9, 10]
+
+
+def test_what_could_not_be_written_down_is_not_taken_for_sent(
+    live: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    delivery = _queued(live)
+    monkeypatch.setattr(os, "fsync", _full_disk)
+
+    with pytest.raises(OSError, match="No space"):
+        _hand_over(live, delivery)
+
+    assert _forgotten(live) == []
+
+
+def _full_disk(_place: int) -> None:
+    raise OSError(28, "No space left on device")
