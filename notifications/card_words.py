@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from notifications.arranging import reading_order
+from notifications.by_hand_contents import UpdateRequestContent
 from notifications.contents import (
     Content,
     CourtesyContent,
@@ -54,6 +55,8 @@ def card_words(content: Content, *, reading: Reading) -> CardWords:
     """The words of ``content`` on a card for the channel of its reader's body."""
     match content:
         case DigestContent():
+            return asking_words(content.items, content.reply_by, reading)
+        case UpdateRequestContent():
             return asking_words(content.items, content.reply_by, reading)
         case StatutoryContent():
             return _statutory_words(content, reading)

@@ -7,9 +7,10 @@ somebody has looked, with its flags behind a colon.
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass, field
 from pathlib import Path
+
+from notifications.filed_once import file_once
 
 FOLDERS = ("tmp", "new", "cur")
 
@@ -33,18 +34,7 @@ class Maildir:
         self._make()
         if self.find(name) is not None:
             return False
-        # Two processes that file the same message at once must not write into one file.
-        draft = self.folder / "tmp" / f"{name}.{os.getpid()}.{os.urandom(4).hex()}"
-        _write(draft, raw)
-        try:
-            # Unlike a rename, a link fails if the name is taken: the second of two is refused.
-            os.link(draft, self.folder / "new" / name)
-        except FileExistsError:
-            return False
-        finally:
-            draft.unlink(missing_ok=True)
-        _sync_folder(self.folder / "new")
-        return True
+        return file_once(raw, self.folder / "new" / name, drafts=self.folder / "tmp")
 
     def find(self, name: str) -> Path | None:
         """Where the message of that name is, read or unread; None if it was never filed."""
@@ -63,20 +53,3 @@ class Maildir:
             for name in FOLDERS:
                 (self.folder / name).mkdir(mode=0o700, parents=True, exist_ok=True)
             self._made = True
-
-
-def _write(path: Path, raw: bytes) -> None:
-    # Mail is for its reader: nobody else on the machine may open it.
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(raw)
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -7,7 +7,7 @@ it would lie unread.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -15,13 +15,22 @@ from sqlmodel import Session
 
 from models.agencies import Contact
 from models.ledger import Delivery, Message
-from models.words import Channel, ContactRole, DeliveryState
+from models.words import Channel, ContactRole, DeliveryState, MessageKind
 from rules.routing import Body
 from services.opening import LONDON, london_time
 from services.situation import Situation
 from services.surroundings import Surroundings
+from services.teams_channel import cards_can_go
 
 ONE_DAY = timedelta(days=1)
+# What a whole channel may read. What is raised, and what goes to one person, is for that person.
+ON_CARDS = (
+    MessageKind.DIGEST,
+    MessageKind.STATUTORY,
+    MessageKind.COURTESY,
+    MessageKind.UPDATE_REQUEST,
+    MessageKind.RESOLVED,
+)
 
 
 @dataclass(frozen=True)
@@ -76,26 +85,35 @@ def to_others_at(at: datetime, around: Surroundings) -> datetime:
 def queue_deliveries(
     session: Session, message: Message, *, post: Post, at: datetime | None = None
 ) -> list[Delivery]:
-    """Queue the message to its person, with a copy to the deputy of a single point of contact.
+    """Queue the message to its person, with a copy to the deputy of a single point of contact,
+    and one as a card to the Teams channel that the person's role names.
 
     ``at`` overrides when it may leave. A rehearsal has no copy.
     """
     contact = post.contacts.get(message.contact_id)
-    people = [(message.contact_id, False)]
-    if contact is not None and contact.role is ContactRole.SPOC and not message.rehearsal:
-        deputy = post.deputies.get(contact.agency_id)
-        if deputy is not None and deputy != message.contact_id:
-            people.append((deputy, True))
+    roads = [(message.contact_id, Channel.MAIL)]
+    if contact is not None and not message.rehearsal:
+        roads += _copies(session, message, contact, post=post)
     queued = [
         Delivery(
             message_id=message.id or 0,
             contact_id=contact_id,
-            is_copy=is_copy,
-            channel=Channel.MAIL,
+            is_copy=number > 0,
+            channel=channel,
             state=DeliveryState.QUEUED,
             not_before=at or post.leaves_at(message.contact_id),
         )
-        for contact_id, is_copy in people
+        for number, (contact_id, channel) in enumerate(roads)
     ]
     session.add_all(queued)
     return queued
+
+
+def _copies(
+    session: Session, message: Message, contact: Contact, *, post: Post
+) -> Iterator[tuple[int, Channel]]:
+    deputy = post.deputies.get(contact.agency_id)
+    if contact.role is ContactRole.SPOC and deputy not in (None, message.contact_id):
+        yield deputy, Channel.MAIL
+    if contact.teams_channel and message.kind in ON_CARDS and cards_can_go(session):
+        yield message.contact_id, Channel.TEAMS

@@ -59,6 +59,21 @@ def _may_go(*, now: datetime) -> tuple[sa.ColumnElement[bool], ...]:
         col(Delivery.state) == DeliveryState.QUEUED,
         col(Message.state) == MessageState.QUEUED,
         sa.or_(col(Delivery.not_before).is_(None), col(Delivery.not_before) <= now),
+        sa.or_(col(Delivery.channel) != Channel.TEAMS, ~_its_mail_is_open()),
+    )
+
+
+def _its_mail_is_open() -> sa.ColumnElement[bool]:
+    """A card follows its mail: until that has an outcome nobody knows whether there is a copy."""
+    mail = sa.orm.aliased(Delivery)
+    return (
+        sa.exists()
+        .where(
+            col(mail.message_id) == col(Delivery.message_id),
+            col(mail.is_copy).is_(False),
+            col(mail.state).in_([DeliveryState.QUEUED, DeliveryState.SENDING]),
+        )
+        .correlate(Delivery)
     )
 
 

@@ -11,7 +11,7 @@ from models.agencies import Contact
 from models.ledger import Delivery, Message
 from models.queries.outbox import last_written_to, notices_of
 from models.queries.watching import role_holders_before
-from models.words import DatabaseKind, MessageKind, NoticeState, SubjectKind
+from models.words import Channel, DatabaseKind, MessageKind, NoticeState, SubjectKind
 from notifications.contents import Content, CourtesyContent, DigestContent
 from notifications.message import Handover, Introduction, Opening
 from notifications.render import render
@@ -19,6 +19,7 @@ from notifications.senders import sender_of
 from services.compose.above import escalation_content, resolved_content
 from services.compose.addressed import addressed
 from services.compose.asked_by_hand import look_again_by_hand, update_request_content
+from services.compose.card import card_of, on_channel
 from services.compose.dates import dates_for
 from services.compose.envelope import in_envelope
 from services.compose.items import Kept, Looked, in_reading_order, items_of, look_again
@@ -52,6 +53,8 @@ def compose(
     for notice, because in shown.withdrawn:
         notice.state, notice.reason = NoticeState.WITHDRAWN, because
         session.add(notice)
+    if delivery.channel is Channel.TEAMS:
+        return card_of(session, delivery, shown, today=today)
     return in_envelope(session, delivery, shown, now=now)
 
 
@@ -67,6 +70,7 @@ def show(
     around = surroundings(session)
     contact = session.get_one(Contact, delivery.contact_id if delivery else message.contact_id)
     reader = reader_of(session, message, contact, around, today=today, now=now)
+    reader = on_channel(reader, delivery)
     refusal = _why_not_to(reader)
     if refusal is not None:
         return Withdrawn(refusal)

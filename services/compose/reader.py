@@ -23,7 +23,10 @@ from services.surroundings import Surroundings
 @dataclass
 class Reader:
     """One reader of one message today. ``email`` is where it goes: the cover's while there is
-    one. Circles of embargoed inspections are read once."""
+    one. Circles of embargoed inspections are read once.
+
+    ``is_channel`` says that a whole channel reads over the person's shoulder: then it has no
+    address, and so stands in no circle."""
 
     session: Session
     message_id: int
@@ -34,6 +37,7 @@ class Reader:
     today: date
     now: datetime
     circles: dict[int, frozenset[str]] = field(default_factory=dict)
+    is_channel: bool = False
 
     @property
     def agency_id(self) -> int:
@@ -49,6 +53,8 @@ class Reader:
     @property
     def email(self) -> str:
         """The address it goes to today."""
+        if self.is_channel:
+            return ""
         return (self.contact.cover_email if self.is_covered else self.contact.email) or ""
 
     @property

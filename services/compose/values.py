@@ -14,13 +14,13 @@ from services.compose.thread import ALONE, Thread
 
 @dataclass(frozen=True, slots=True)
 class Composed:
-    """A message as bytes, for whom, and the names it is known by."""
+    """A message as bytes, for whom, and the names it is known by; a card has no Message-ID."""
 
     raw: bytes
     to: str
     subject: str
     key: DeliveryKey
-    message_id_header: str
+    message_id_header: str | None
     in_reply_to: str | None = None
 
 
