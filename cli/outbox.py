@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
@@ -10,15 +10,22 @@ import click
 
 from cli.asking import json_option, looking
 from cli.errors import CouldNotRun
-from cli.outbox_acts import approve, cancel, hold, settle
+from cli.outbox_acts import cancel, hold, settle
+from cli.outbox_approve import approve
 from cli.outbox_deliver import deliver
-from cli.outbox_words import leaves_words
+from cli.outbox_words import leaves_words, show_lot, show_text
 from cli.tables import show_json
+from rules.approvals import Approval
+from rules.status_words import WAITING_FOR_APPROVAL, waiting_words
 from rules.wording import counted, plain_date
 
 if TYPE_CHECKING:
     from services.outbox_overview import OutboxLine, OutboxOverview
-    from services.show_message import ShownMessage
+
+TOGETHER = "Approved together: longstop outbox approve --morning"
+SINGLY = "Read and approved one by one: longstop outbox approve NUMBER"
+BRAKED = "Held back by the brake: longstop outbox batch NUMBER"
+GROUPS = {Approval.TOGETHER: TOGETHER, Approval.SINGLY: SINGLY, Approval.BATCH: BRAKED}
 
 
 @click.group()
@@ -30,7 +37,7 @@ def outbox() -> None:
       longstop outbox list --waiting
       longstop outbox show 12
       longstop outbox approve 12 --by "Ada Quill"
-      longstop outbox approve --all-for estuary-police
+      longstop outbox approve --morning
       longstop outbox hold 14 --reason "We meet them today"
       longstop outbox deliver
     """
@@ -45,8 +52,9 @@ def list_(part: str | None, as_json: bool) -> None:
     """List what waits or is queued, and what failed or may not have arrived."""
     from services.outbox_overview import Part, outbox_overview
 
-    with looking() as (session, _):
-        found = outbox_overview(session, Part(part or Part.OPEN))
+    wanted = Part(part or Part.OPEN)
+    with looking() as (session, door):
+        found = outbox_overview(session, wanted, today=door.today)
     if as_json:
         show_json(
             {
@@ -58,7 +66,12 @@ def list_(part: str | None, as_json: bool) -> None:
             }
         )
         return
-    _show(found)
+    _say_batches(found)
+    if wanted is Part.WAITING:
+        _show_grouped(found)
+    else:
+        _show_lines(found.lines)
+    _say_how_many(found)
 
 
 def _values(line: OutboxLine) -> dict[str, object]:
@@ -66,17 +79,33 @@ def _values(line: OutboxLine) -> dict[str, object]:
     return {**asdict(line), "leaves_at": leaves_at}
 
 
-def _show(found: OutboxOverview) -> None:
+def _say_batches(found: OutboxOverview) -> None:
     for batch in found.batches:
         click.echo(
             f"Batch {batch.id} is held back by the brake: {batch.reason} "
-            f"Release it with 'longstop outbox approve --batch {batch.id}'."
+            f"'longstop outbox batch {batch.id}' shows who gets what; release it with "
+            f"'longstop outbox approve --batch {batch.id}'."
         )
-    for line in found.lines:
+
+
+def _show_grouped(found: OutboxOverview) -> None:
+    """What waits, under how it is approved."""
+    for how, heading in GROUPS.items():
+        lines = [line for line in found.lines if line.approval is how]
+        if lines:
+            click.echo(f"\n{heading}\n")
+            _show_lines(lines)
+
+
+def _show_lines(lines: Sequence[OutboxLine]) -> None:
+    for line in lines:
         click.echo("\n".join(_lines(line)))
+
+
+def _say_how_many(found: OutboxOverview) -> None:
     if not found.lines:
         click.echo("Nothing is in this part of the outbox.")
-    waiting = sum(line.state == "Waiting for approval" for line in found.lines)
+    waiting = sum(line.state == WAITING_FOR_APPROVAL for line in found.lines)
     if waiting:
         verb = "waits" if waiting == 1 else "wait"
         click.echo(f"{counted(waiting, 'message')} {verb} for approval.")
@@ -86,9 +115,10 @@ def _lines(line: OutboxLine) -> Iterator[str]:
     """``12  Waiting for approval: update request, 2 items, since 9 July 2018``, and who and why."""
     items = f", {counted(line.items, 'item')}" if line.items else ""
     rehearsal = " (rehearsal)" if line.is_rehearsal else ""
+    age = f". {waiting_words(line.waiting_days)}" if line.waiting_days else ""
     yield (
         f"{line.number:>4}  {line.state}: {line.kind}{rehearsal}{items}, "
-        f"since {plain_date(line.since)}"
+        f"since {plain_date(line.since)}{age}"
     )
     yield f"      To {line.to}, {line.role}, {line.body}"
     why = line.why or (_sentence(leaves_words(line.leaves_at)) if line.leaves_at else None)
@@ -109,7 +139,7 @@ def show(number: int, as_html: bool, as_raw: bool) -> None:
     from services.show_message import show_message
 
     with looking() as (session, door):
-        shown = show_message(session, number, today=door.today, now=door.now)
+        shown = show_message(session, number, today=door.today, now=door.now, approver=door.actor)
     if as_raw:
         if shown.raw is None:
             raise CouldNotRun(
@@ -124,19 +154,36 @@ def show(number: int, as_html: bool, as_raw: bool) -> None:
         click.echo(shown.html)
         return
     show_text(shown)
+    if shown.mark is not None:
+        click.echo(f"To approve it: longstop outbox approve {number} --as-shown {shown.mark}")
 
 
-def show_text(shown: ShownMessage) -> None:
-    """A message's state, subject and text part."""
-    line = shown.line
-    kept = "as it was kept" if shown.raw is not None else "as it would read now"
-    click.echo(f"Message {line.number}, {line.kind}, {kept}. {line.state}.")
-    if line.why:
-        click.echo(line.why)
-    for sentence in shown.left_out:
-        click.echo(sentence)
-    click.echo(f"\nTo: {shown.to}\nSubject: {shown.subject}\n")
-    click.echo(shown.text)
+@outbox.command("batch")
+@click.argument("number", type=int)
+@json_option
+def batch(number: int, as_json: bool) -> None:
+    """Show what the brake held back as batch NUMBER: why, and who would get what."""
+    from services.approval_lot import Lot
+    from services.preview_lot import preview_lot
+
+    with looking() as (session, door):
+        preview = preview_lot(session, Lot(batch=number), today=door.today, now=door.now)
+    if as_json:
+        show_json(
+            {
+                "number": number,
+                "reason": preview.batch.reason if preview.batch else None,
+                "messages": [_values(line) for line in preview.lines],
+                "notes": preview.notes,
+                "mark": preview.mark,
+            }
+        )
+        return
+    show_lot(preview)
+    click.echo(
+        f"To release it: longstop outbox approve --batch {number} --as-shown {preview.mark}\n"
+        f"To drop it: longstop outbox cancel --batch {number} --reason WHY"
+    )
 
 
 for command in (approve, hold, cancel, settle, deliver):

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
+
+from rules.working_days import WorkingCalendar
 
 # A single point of contact and the deputy are the lead; the programme manager is one of us.
 NOT_ABOVE_THE_LEAD = frozenset({"spoc", "deputy", "programme_manager"})
@@ -28,6 +31,11 @@ def approval_of(*, kind: str, role: str, is_braked: bool, is_held_by_person: boo
         return Approval.BATCH
     above = kind == ABOVE_THE_LEAD_KIND or role not in NOT_ABOVE_THE_LEAD
     return Approval.SINGLY if above or is_held_by_person else Approval.TOGETHER
+
+
+def waited(since: date, *, today: date, calendar: WorkingCalendar) -> int:
+    """How many working days something has waited; the day it began to wait is day 0."""
+    return calendar.days_left(today, since) if since <= today else 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,11 +17,12 @@ from datetime import date, datetime
 from sqlmodel import Session
 
 from models.ledger import Message, Notice
-from models.milestones import Milestone
 from models.queries.messages import briefs_of_message, end_waiting_notices
-from models.words import BriefState, MessageState, NoticeState, SubjectKind
+from models.words import BriefState, MessageKind, MessageState, NoticeState
+from services.approver import who_approves
+from services.as_it_reads import Read, as_it_reads, left_out_words
 from services.close_batch import close_batch_if_done
-from services.compose import Shown, Withdrawn, show
+from services.compose import Shown, show
 from services.find_message import person_words, the_waiting_message
 from services.history import Subject, record
 from services.queue_deliveries import Post, post_of, queue_deliveries
@@ -41,6 +42,7 @@ class Approved:
 
     number: int
     to: str
+    by: str
     shown: Shown | None
     withdrawn: tuple[str, ...] = ()
     cancelled_because: str | None = None
@@ -50,11 +52,31 @@ class Approved:
 def approve_message(
     session: Session, number: int, *, by: str, today: date, now: datetime
 ) -> Approved:
-    """Approve one message. Raises `NotFoundError`, or `Refused` if it does not wait."""
+    """Approve one message as it reads now. Raises `NotFoundError`, or `Refused` if it does not
+    wait: then it says who decided it."""
     message = the_waiting_message(session, number)
+    read = as_it_reads(session, message, today=today, now=now)
+    return approve_and_record(session, read, by=by, today=today, now=now)
+
+
+def approve_and_record(
+    session: Session, read: Read, *, by: str, today: date, now: datetime
+) -> Approved:
+    """Approve one locked message that was just read, with its own event in History."""
+    signed = who_approves(session, by, today=today)
     post = post_of_now(session, today=today, now=now)
-    approved = approve_with_post(session, message, post=post, by=by, today=today, now=now)
-    close_batch_if_done(session, message.batch_id, released=True, by=by, now=now)
+    approved = approve_read(session, read, post=post, by=signed, today=today, now=now)
+    message = read.message
+    left_out = approved.withdrawn if approved.shown else (approved.cancelled_because or "",)
+    record(
+        session,
+        now=now,
+        actor=signed,
+        kind="message_approved" if approved.shown else "message_withdrawn",
+        subject=Subject("message", message.id),
+        payload={"message": message.id, "kind": message.kind, "left_out": list(left_out)},
+    )
+    close_batch_if_done(session, message.batch_id, released=True, by=signed, now=now)
     return approved
 
 
@@ -65,26 +87,26 @@ def post_of_now(session: Session, *, today: date, now: datetime) -> Post:
     return post_of(situation, around, at=now)
 
 
-def approve_with_post(
-    session: Session, message: Message, *, post: Post, by: str, today: date, now: datetime
+def approve_read(
+    session: Session, read: Read, *, post: Post, by: str, today: date, now: datetime
 ) -> Approved:
-    """Approve a message that waits, with the post read once for several."""
+    """Approve a locked message that was just read. Writes no event; the caller does."""
+    message = read.message
+    if read.shown is None:
+        return _cancelled(session, message, read.nothing_because or "", by=by, today=today)
     message.approved_by, message.approved_at = by, now
-    session.add(message)
-    session.flush()
-    shown = show(session, message, today=today, now=now)
-    if isinstance(shown, Withdrawn):
-        return _cancelled(session, message, shown.reason, by=by, today=today, now=now)
-    withdrawn = withdraw(session, shown.withdrawn)
+    withdrawn = withdraw(session, read.left_out)
     _record_briefs(session, message, BriefState.SENT_FROM_HERE, by=by, today=today)
     message.state, message.london_date, message.held_because = MessageState.QUEUED, today, None
     stand_alone(message)
+    session.add(message)
+    session.flush()
     deliveries = queue_deliveries(session, message, post=post)
-    _record(session, message, "message_approved", withdrawn, by=by, now=now)
     return Approved(
         number=message.id or 0,
         to=person_words(session, message.contact_id),
-        shown=shown,
+        by=by,
+        shown=_as_signed(session, read.shown, message, today=today, now=now),
         withdrawn=withdrawn,
         leaves_at=deliveries[0].not_before,
     )
@@ -92,27 +114,35 @@ def approve_with_post(
 
 def withdraw(session: Session, failed: Iterable[tuple[Notice, str]]) -> tuple[str, ...]:
     """Withdraw the notices that may not go any more; says which, for the person."""
-    sentences = []
-    for notice, because in failed:
-        notice.state, notice.reason = NoticeState.WITHDRAWN, because
+    left_out = tuple(failed)
+    for notice, because in left_out:
+        notice.state, notice.reason = NoticeState.WITHDRAWN, because[:200]
         session.add(notice)
-        sentences.append(f"{_ref(session, notice)} is left out: {because}.")
-    return tuple(sentences)
+    return left_out_words(session, left_out, verb="is")
+
+
+def _as_signed(
+    session: Session, shown: Shown, message: Message, *, today: date, now: datetime
+) -> Shown:
+    """What is raised names who approved it, so it reads otherwise now."""
+    if message.kind is not MessageKind.ESCALATION:
+        return shown
+    signed = show(session, message, today=today, now=now)
+    return signed if isinstance(signed, Shown) else shown
 
 
 def _cancelled(
-    session: Session, message: Message, because: str, *, by: str, today: date, now: datetime
+    session: Session, message: Message, because: str, *, by: str, today: date
 ) -> Approved:
     """Nothing may go any more. The steps can be decided anew by a later check."""
     end_waiting_notices(session, message.id or 0, state=NoticeState.WITHDRAWN, reason=because)
     _record_briefs(session, message, BriefState.WITHDRAWN, by=None, today=today, because=because)
     message.state, message.cancelled_because = MessageState.CANCELLED, because
-    message.approved_by = message.approved_at = None
     session.add(message)
-    _record(session, message, "message_withdrawn", (because,), by=by, now=now)
     return Approved(
         number=message.id or 0,
         to=person_words(session, message.contact_id),
+        by=by,
         shown=None,
         cancelled_because=because,
     )
@@ -131,29 +161,3 @@ def _record_briefs(
         brief.state, brief.because = state, because
         brief.recorded_by, brief.recorded_on = by, today
         session.add(brief)
-
-
-def _record(
-    session: Session,
-    message: Message,
-    kind: str,
-    withdrawn: tuple[str, ...],
-    *,
-    by: str,
-    now: datetime,
-) -> None:
-    record(
-        session,
-        now=now,
-        actor=by,
-        kind=kind,
-        subject=Subject("message", message.id),
-        payload={"message": message.id, "kind": message.kind, "left_out": list(withdrawn)},
-    )
-
-
-def _ref(session: Session, notice: Notice) -> str:
-    if notice.subject_kind is SubjectKind.CONTACT:
-        return "The introduction"
-    milestone = session.get(Milestone, notice.subject_id)
-    return f"Item {milestone.ref}" if milestone else f"Item number {notice.subject_id}"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from sqlmodel import Session
 
@@ -12,9 +14,16 @@ from services.history import Subject, record
 
 
 def close_batch(
-    session: Session, batch: Batch, *, released: bool, by: str, now: datetime, reason: str | None
+    session: Session,
+    batch: Batch,
+    *,
+    released: bool,
+    by: str,
+    now: datetime,
+    reason: str | None,
+    facts: Mapping[str, Any] | None = None,
 ) -> None:
-    """Record that the batch was decided, and by whom."""
+    """Record that the batch was decided, and by whom; ``facts`` are counts and a digest."""
     batch.released, batch.decided_by, batch.decided_at = released, by, now
     session.add(batch)
     record(
@@ -23,7 +32,7 @@ def close_batch(
         actor=by,
         kind="batch_released" if released else "batch_dropped",
         subject=Subject("batch", batch.id),
-        payload={"batch": batch.id, "reason": reason, "notices": batch.notices},
+        payload={"batch": batch.id, "reason": reason, "notices": batch.notices, **(facts or {})},
     )
 
 

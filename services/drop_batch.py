@@ -35,5 +35,6 @@ def drop_batch(
         drop_message(session, message, reason=why, by=by, today=today, for_good=for_good)
         for message in held_of_batch(session, number)
     ]
-    close_batch(session, batch, released=False, by=by, now=now, reason=why)
+    facts = {"messages": len(cancelled), "items": sum(one.notices for one in cancelled)}
+    close_batch(session, batch, released=False, by=by, now=now, reason=why, facts=facts)
     return cancelled

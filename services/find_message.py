@@ -24,9 +24,9 @@ STATE_SENTENCES = {
 }
 
 
-def the_message(session: Session, number: int) -> Message:
-    """The message with this number, locked until the end. Raises `NotFoundError`."""
-    message = locked_message(session, number)
+def the_message(session: Session, number: int, *, to_decide: bool = True) -> Message:
+    """The message with this number, locked until the end ``to_decide``. Raises `NotFoundError`."""
+    message = locked_message(session, number) if to_decide else session.get(Message, number)
     if message is None:
         raise NotFoundError(
             f"There is no message {number}. 'longstop outbox list' shows the numbers."
@@ -54,6 +54,8 @@ def state_sentence(message: Message) -> str:
     words = STATE_SENTENCES[MessageState(message.state)]
     if message.cancelled_because:
         return f"{words}: {message.cancelled_because}"
+    if message.approved_by and message.state in (MessageState.QUEUED, MessageState.CLOSED):
+        return f"{words}, approved by {message.approved_by}"
     return words
 
 

@@ -30,6 +30,8 @@ def hold_message(session: Session, number: int, *, reason: str, by: str, now: da
     take_back_deliveries(session, message, because=f"held by {by}", now=now)
     message.state, message.held_because = MessageState.HELD, f"Held by {by}: {why}"[:200]
     message.approved_by = message.approved_at = None
+    # It waits for this person's reason now, and no longer for the brake's batch.
+    message.batch_id = None
     stand_alone(message)
     session.add(message)
     for brief in briefs_of_message(session, number, state=BriefState.SENT_FROM_HERE):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -12,9 +12,13 @@ from sqlmodel import Session
 from models.ledger import Batch, Delivery, Message
 from models.queries.messages import OutboxRow, open_batches, outbox_rows
 from models.words import DeliveryState, MessageKind, MessageState
+from rules.approvals import Approval, waited
 from rules.status_words import DELIVERY_STATES, WAITING_FOR_APPROVAL
+from rules.working_days import WorkingCalendar
+from services.approval_lot import how_approved
 from services.compose.manager import KIND_WORDS
 from services.compose.reader import role_words
+from services.surroundings import surroundings
 
 
 class Part(StrEnum):
@@ -45,7 +49,8 @@ DELIVERIES: dict[Part, tuple[DeliveryState, ...]] = {
 class OutboxLine:
     """One message. ``state`` is in words; ``why`` says what it waits for, or what happened.
 
-    ``since`` is the day it was decided, or approved. ``leaves_at`` is set while it is queued.
+    ``since`` is the day it was decided, or approved. While it waits, ``waiting_days`` is its age
+    in working days and ``approval`` says how it is approved. ``leaves_at`` is set while queued.
     """
 
     number: int
@@ -61,6 +66,8 @@ class OutboxLine:
     leaves_at: datetime | None
     subject: str | None
     is_rehearsal: bool
+    waiting_days: int | None = None
+    approval: Approval | None = None
 
 
 @dataclass(frozen=True)
@@ -72,22 +79,40 @@ class OutboxOverview:
 
 
 def outbox_overview(
-    session: Session, part: Part = Part.OPEN, *, limit: int = 200
+    session: Session, part: Part = Part.OPEN, *, today: date, limit: int = 200
 ) -> OutboxOverview:
     """The part of the outbox asked for, the newest first.
 
     *Open* is what waits or is queued, and what failed or is not known to have arrived.
     """
     rows = outbox_rows(session, states=STATES[part], delivery_states=DELIVERIES[part], limit=limit)
-    return OutboxOverview(
-        lines=tuple(_line(row) for row in rows), batches=tuple(open_batches(session))
+    return OutboxOverview(_lines(session, rows, today=today), tuple(open_batches(session)))
+
+
+def lines_of(session: Session, numbers: Sequence[int], *, today: date) -> tuple[OutboxLine, ...]:
+    """The lines of these messages, the newest first."""
+    rows = outbox_rows(session, numbers=numbers, limit=max(1, len(numbers)))
+    return _lines(session, rows, today=today)
+
+
+def _lines(session: Session, rows: Sequence[OutboxRow], *, today: date) -> tuple[OutboxLine, ...]:
+    calendar = surroundings(session).calendar
+    return tuple(
+        _waiting(_line(row), row, today=today, calendar=calendar)
+        if row.message.state is MessageState.HELD
+        else _line(row)
+        for row in rows
     )
 
 
-def lines_of(session: Session, numbers: Sequence[int]) -> tuple[OutboxLine, ...]:
-    """The lines of these messages."""
-    rows = outbox_rows(session, numbers=numbers, limit=max(1, len(numbers)))
-    return tuple(_line(row) for row in rows)
+def _waiting(
+    line: OutboxLine, row: OutboxRow, *, today: date, calendar: WorkingCalendar
+) -> OutboxLine:
+    return replace(
+        line,
+        waiting_days=waited(line.since, today=today, calendar=calendar),
+        approval=how_approved(row.message, row.contact),
+    )
 
 
 def _line(row: OutboxRow) -> OutboxLine:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from email import message_from_bytes
@@ -11,12 +10,13 @@ from email.policy import default as current_policy
 
 from sqlmodel import Session
 
-from models.ledger import Delivery, Message, Notice
-from models.milestones import Milestone
+from models.ledger import Delivery, Message
 from models.queries.outbox import deliveries_of
-from models.words import MessageState
-from services.compose import Withdrawn, show
-from services.errors import NotFoundError
+from models.words import MessageKind, MessageState
+from services.approver import who_approves
+from services.as_it_reads import as_it_reads, left_out_words, mark_of_reads
+from services.compose import Shown, show
+from services.find_message import the_message
 from services.outbox_overview import OutboxLine, lines_of
 
 
@@ -26,6 +26,7 @@ class ShownMessage:
 
     ``raw`` holds the bytes as kept, None before the message is claimed. ``left_out`` names items
     that would be withdrawn if it went now. ``nothing_because`` is set where nothing would go.
+    ``mark`` stands for the text of a message that waits: who approves can give it back.
     """
 
     line: OutboxLine
@@ -36,6 +37,7 @@ class ShownMessage:
     raw: bytes | None = None
     left_out: tuple[str, ...] = ()
     nothing_because: str | None = None
+    mark: str | None = None
 
 
 def show_message(
@@ -45,12 +47,8 @@ def show_message(
 
     ``approver`` is who is about to approve it, where its text names them.
     """
-    message = session.get(Message, number)
-    if message is None:
-        raise NotFoundError(
-            f"There is no message {number}. 'longstop outbox list' shows the numbers."
-        )
-    (line,) = lines_of(session, [number])
+    message = the_message(session, number, to_decide=False)
+    (line,) = lines_of(session, [number], today=today)
     kept = _kept(session, number)
     if kept is not None and kept.raw is not None:
         return _as_kept(line, kept.raw)
@@ -68,21 +66,34 @@ def _as_it_would_go(
     now: datetime,
     approver: str | None,
 ) -> ShownMessage:
-    with session.no_autoflush:
-        if approver is not None and message.state is MessageState.HELD:
-            message.approved_by = approver
-        shown = show(session, message, today=today, now=now)
-        session.expire(message)
-    if isinstance(shown, Withdrawn):
-        return _nothing(line, shown.reason)
+    read = as_it_reads(session, message, today=today, now=now)
+    if read.shown is None:
+        because = read.nothing_because or "nothing is left to say"
+        return _nothing(line, because, mark=str(mark_of_reads([read], today=today)))
+    waits = message.state is MessageState.HELD
+    shown = read.shown
+    if approver is not None and waits and message.kind is MessageKind.ESCALATION:
+        shown = _as_signed(session, message, approver, today=today, now=now) or shown
     return ShownMessage(
         line=line,
         to=shown.to.email,
         subject=shown.subject,
         text=shown.text,
         html=shown.html,
-        left_out=tuple(_left_out(session, shown.withdrawn)),
+        left_out=left_out_words(session, read.left_out, verb="would be"),
+        mark=str(mark_of_reads([read], today=today)) if waits else None,
     )
+
+
+def _as_signed(
+    session: Session, message: Message, approver: str, *, today: date, now: datetime
+) -> Shown | None:
+    """What is raised, with the name of who is about to approve it; the row stays as it is."""
+    with session.no_autoflush:
+        message.approved_by = who_approves(session, approver, today=today)
+        shown = show(session, message, today=today, now=now)
+        session.expire(message)
+    return shown if isinstance(shown, Shown) else None
 
 
 def _as_kept(line: OutboxLine, raw: bytes) -> ShownMessage:
@@ -102,18 +113,11 @@ def _part(mail: EmailMessage, kind: str) -> str:
     return str(body.get_content()) if body is not None else ""
 
 
-def _nothing(line: OutboxLine, because: str) -> ShownMessage:
-    return ShownMessage(line, to="", subject="", text="", html="", nothing_because=because)
+def _nothing(line: OutboxLine, because: str, *, mark: str | None = None) -> ShownMessage:
+    return ShownMessage(line, "", subject="", text="", html="", nothing_because=because, mark=mark)
 
 
 def _kept(session: Session, number: int) -> Delivery | None:
     """The newest delivery to the person themself whose bytes were kept."""
     own = [one for one in deliveries_of(session, number) if not one.is_copy and one.raw]
     return own[-1] if own else None
-
-
-def _left_out(session: Session, withdrawn: Iterable[tuple[Notice, str]]) -> Iterable[str]:
-    for notice, because in withdrawn:
-        milestone = session.get(Milestone, notice.subject_id)
-        name = f"Item {milestone.ref}" if milestone else "An item"
-        yield f"{name} would be left out: {because}."

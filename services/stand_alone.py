@@ -16,3 +16,8 @@ def stand_alone(message: Message) -> None:
     """Give the message a grouping of its own; safe to repeat."""
     base = message.grouping.partition(MARK)[0]
     message.grouping = f"{base}{MARK}{message.id}"
+
+
+def stands_alone(message: Message) -> bool:
+    """Whether it goes by itself. One that waits and does was held by a person."""
+    return MARK in message.grouping

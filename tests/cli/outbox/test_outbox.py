@@ -171,7 +171,8 @@ def test_a_day_held_back_is_named_and_released_as_one(longstop) -> None:
 
     assert "The brake holds this day back" in decided
     assert "Batch 1 is held back by the brake" in listed
-    assert "- Maria Fenn, single point of contact, Estuary Police (message 1)" in released
+    assert "Maria Fenn, single point of contact, Estuary Police" in released
+    assert "Mark of all of it: " in released
     assert "Message 1 to Maria Fenn" in released
 
 

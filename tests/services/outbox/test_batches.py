@@ -10,10 +10,11 @@ from models.installation import CouncilSetting
 from models.ledger import Message
 from models.queries.messages import open_batches
 from models.words import BodyMode, ContactRole, MessageState, MilestoneKind, NoticeState
+from services.approval_lot import Lot
+from services.approve_lot import approve_lot
 from services.approve_message import approve_message
 from services.drop_batch import drop_batch
 from services.errors import NotFoundError, Refused
-from services.release_batch import release_batch
 
 MONDAY = date(2018, 7, 9)
 TUESDAY = date(2018, 7, 10)
@@ -39,8 +40,12 @@ def braked(scene):
 
 
 def release(scene):
-    return release_batch(
-        scene.session, scene.batch.id, by="Ada Quill", today=MONDAY, now=scene.at(MONDAY)
+    return approve_lot(
+        scene.session,
+        Lot(batch=scene.batch.id),
+        by="Ada Quill",
+        today=MONDAY,
+        now=scene.at(MONDAY),
     )
 
 
@@ -87,7 +92,9 @@ def test_a_batch_is_decided_once(braked) -> None:
     with pytest.raises(Refused, match=f"Batch {number} was released by Ada Quill already"):
         release(braked)
     with pytest.raises(NotFoundError, match="There is no batch 99"):
-        release_batch(braked.session, 99, by="Ada Quill", today=MONDAY, now=braked.at(MONDAY))
+        approve_lot(
+            braked.session, Lot(batch=99), by="Ada Quill", today=MONDAY, now=braked.at(MONDAY)
+        )
 
 
 def test_what_is_dropped_is_decided_anew(braked) -> None:
@@ -134,12 +141,12 @@ def test_above_the_lead_it_goes_on_waiting_for_its_own_approval(scene) -> None:
     scene.decide(raised)
     (batch,) = open_batches(scene.session)
 
-    released = release_batch(
-        scene.session, batch.id, by="Ada Quill", today=raised, now=scene.at(raised)
+    released = approve_lot(
+        scene.session, Lot(batch=batch.id), by="Ada Quill", today=raised, now=scene.at(raised)
     )
 
     waiting = scene.held()
-    assert released.still_waiting == (waiting.id,)
+    assert [one.message.id for one in released.still_waiting] == [waiting.id]
     assert waiting.held_because == "Above the lead: a person reads the brief and approves."
 
 

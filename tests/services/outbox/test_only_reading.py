@@ -52,7 +52,7 @@ def test_everything_can_be_looked_at_while_somebody_writes(full, either_database
         approve_message(writing, waiting[0], by="Ben Ode", today=RAISED_DAY, now=at)
         with reading(factory) as session:
             for part in Part:
-                outbox_overview(session, part)
+                outbox_overview(session, part, today=RAISED_DAY)
             for number in numbers:
                 show_message(session, number, today=RAISED_DAY, now=at, approver="Ada Quill")
             for line in brief_overview(session, waiting=False):
