@@ -40,22 +40,27 @@ def advance(until: datetime.date) -> None:
     from models.session import reading
     from rules.wording import long_date
     from services.advance import advance as advance_to
+    from services.channels import open_channels
     from services.installation import installation
-    from services.mail_channel import mail_folder_of, transport_of
+    from services.mail_channel import describe_mail
 
     door = open_door(quiet=True)
-    with service_errors():
+    with service_errors(), open_channels(door.factory) as channels:
         with reading(door.factory) as session:
-            row = installation(session)
-            transport, folder = transport_of(row), mail_folder_of(row)
+            mail = describe_mail(installation(session))
         reports = advance_to(
-            door.factory, until=until, transport=transport, actor=door.actor, on_day=say_day
+            door.factory,
+            until=until,
+            transport=channels.mail,
+            teams=channels.teams,
+            actor=door.actor,
+            on_day=say_day,
         )
     click.echo(f"The demonstration's date is {long_date(until)}.")
     if not any(report.has_news for report in reports):
         click.echo("No day had news. 'longstop forecast' shows what is coming, and when.")
         return
-    click.echo(f"Mail is filed in {folder}: read it with 'longstop outbox list'.")
+    click.echo(f"{mail} Read it with 'longstop outbox list'.")
 
 
 def say_day(report: DayReport) -> None:

@@ -27,19 +27,22 @@ from cli.parameters import DateWritten
 )
 @click.option(
     "--mail",
-    metavar="maildir:PATH",
-    help="Where a live database files its mail, until real channels exist.",
+    metavar="smtp|notify|maildir:PATH",
+    help="How a live database sends its mail: by the mail server of the LONGSTOP_MAIL_ settings, "
+    "by GOV.UK Notify, or filed in a folder.",
 )
 def init(live: bool, council: str, on: datetime.date | None, mail: str | None) -> None:
     """Make the database under LONGSTOP_HOME (./var unless set).
 
     A demonstration has its own date, moves it only by 'longstop demo advance', and files
-    mail instead of sending it. A live database takes the real day and needs a mail channel.
+    mail instead of sending it. A live database takes the real day and needs a mail channel,
+    which is tried at once (nothing is sent).
 
     \b
     Examples:
       longstop init
       longstop init --council example --date 2018-03-19
+      longstop init --live --council example --mail smtp
       longstop init --live --council example --mail maildir:/srv/longstop/mail
     """
     _refuse_what_does_not_fit(live=live, on=on, mail=mail)
@@ -50,7 +53,8 @@ def _refuse_what_does_not_fit(*, live: bool, on: datetime.date | None, mail: str
     if live and mail is None:
         raise CouldNotRun(
             "A live database needs a mail channel, or it could neither check a day nor deliver. "
-            "Name the folder its mail is filed in: --mail maildir:/srv/longstop/mail"
+            "Write --mail smtp for the mail server of the LONGSTOP_MAIL_ settings, --mail notify "
+            "for GOV.UK Notify, or --mail maildir:/srv/longstop/mail for a folder."
         )
     if live and on is not None:
         raise CouldNotRun("A live database takes the real day: leave --date out, or leave --live.")
@@ -66,11 +70,10 @@ def _install(*, live: bool, council: str, on: datetime.date | None, mail: str | 
     from cli.database import actor_name, open_factory, service_errors
     from config.councils import UnknownCouncil
     from config.councils import council as read_council
-    from config.settings import settings
     from models.session import transaction
     from models.words import DatabaseKind
     from services.installation import InstallationOrder, install
-    from services.mail_channel import mail_folder
+    from services.mail_channel import channel_of, describe_mail
 
     day = None if live else on or london_today()
     try:
@@ -78,25 +81,42 @@ def _install(*, live: bool, council: str, on: datetime.date | None, mail: str | 
     except UnknownCouncil as error:
         raise CouldNotRun(str(error)) from error
     with service_errors():
-        folder = mail_folder(mail) if mail else settings().home.resolve() / "mail"
         order = InstallationOrder(
             kind=DatabaseKind.LIVE if live else DatabaseKind.DEMONSTRATION,
             council=council,
             demonstration_date=day,
-            mail_channel=f"maildir:{folder}" if live else None,
+            mail_channel=_working_channel(mail) if mail else None,
         )
         with transaction(open_factory(create=True)) as session:
-            install(session, order, now=utc_now(), by=actor_name())
-    folder.mkdir(parents=True, exist_ok=True)
-    _say_what_now(name, day=day, folder=str(folder))
+            row = install(session, order, now=utc_now(), by=actor_name())
+            folder, how = channel_of(row).folder, describe_mail(row)
+    if folder is not None:
+        folder.mkdir(parents=True, exist_ok=True)
+    _say_what_now(name, day=day, mail=how)
 
 
-def _say_what_now(council: str, *, day: datetime.date | None, folder: str) -> None:
+def _working_channel(written: str) -> str:
+    """The channel as it is kept, once it was seen to work: nothing is made without one."""
+    from services.mail_channel import mail_channel, transport_by
+
+    channel = mail_channel(written)
+    state = transport_by(channel).look()
+    if not state.is_well:
+        raise CouldNotRun(
+            f"The mail channel does not work yet, so nothing was made. {state.sentence} "
+            "Put it right, then run this again."
+        )
+    if channel.folder is None:
+        click.echo(state.sentence)
+    return channel.declared
+
+
+def _say_what_now(council: str, *, day: datetime.date | None, mail: str) -> None:
     from rules.wording import long_date
 
     if day is None:
         click.echo(f"Made a live database for {council}.")
     else:
         click.echo(f"Made a demonstration for {council}. Its date is {long_date(day)}.")
-    click.echo(f"Mail is filed in {folder}.")
+    click.echo(mail)
     click.echo("Next: 'longstop inspection open LETTER.pdf', then 'longstop up'.")

@@ -24,51 +24,73 @@ DELIVERED_WORDS = {
     "cancelled": "cancelled, because nothing was left to say",
     "superseded": "settled by another worker",
     "channel_fault": "kept, because the channel is out of order",
+    "put_off": "put off to the next day on which mail goes to other bodies",
 }
 
 
 @click.command()
 def deliver() -> None:
     """Deliver what is queued and may go now, each message once."""
+    from cli.clock import utc_now
     from cli.database import open_door, service_errors
     from models.queries.messages import next_departure, ready_deliveries
     from models.session import reading
+    from services.channels import open_channels
     from services.deliver import deliver_outbox
     from services.installation import installation
-    from services.mail_channel import mail_folder_of, transport_of
+    from services.mail_channel import describe_mail
 
     door = open_door()
     with service_errors(), reading(door.factory) as session:
-        row = installation(session)
-        transport, folder = transport_of(row), mail_folder_of(row)
+        mail = describe_mail(installation(session))
         ready, departs = ready_deliveries(session, now=door.now), next_departure(session)
-    with service_errors(), progress(ready) as on_delivery:
+    with (
+        service_errors(),
+        open_channels(door.factory) as channels,
+        progress(ready) as on_delivery,
+    ):
         report = deliver_outbox(
             door.factory,
-            transport=transport,
+            transport=channels.mail,
+            teams=channels.teams,
             now=door.now,
             today=door.today,
+            clock=None if door.is_demonstration else utc_now,
             on_delivery=on_delivery,
         )
+    if channels.trouble:
+        click.echo(f"Cards to Teams wait. {channels.trouble}", err=True)
     _say_delivered(report)
     if not ready and departs is not None:
         click.echo(f"The next one {leaves_words(departs)}.")
     if report.counts["filed"]:
-        click.echo(f"Mail is filed in {folder}.")
-    if report.counts["failed"] or report.counts["unknown"]:
-        raise FoundProblems("Some messages need a look: 'longstop outbox list' names them.")
+        click.echo(mail)
+    _say_what_is_wrong(report)
 
 
 def _say_delivered(report: DeliveryReport) -> None:
-    if report.stopped_because:
-        click.echo(report.stopped_because)
-        return
     said = [
         f"{number} {DELIVERED_WORDS.get(outcome, outcome)}"
         for outcome, number in sorted(report.counts.items())
         if number
     ]
-    click.echo(f"{'; '.join(said)}." if said else "Nothing may go now.")
+    if said:
+        click.echo(f"{'; '.join(said)}.")
+    if report.stopped_because:
+        click.echo(report.stopped_because)
+    elif not said:
+        click.echo("Nothing may go now.")
+
+
+def _say_what_is_wrong(report: DeliveryReport) -> None:
+    """End with exit code 1 where a person has to look; a stop that a person asked for is none."""
+    from services.deliver.running import STOPPED
+    from services.deliver.stopping import ON_REQUEST
+
+    if report.counts["failed"] or report.counts["unknown"]:
+        raise FoundProblems("Some messages need a look: 'longstop outbox list' names them.")
+    if report.stopped_because not in (None, STOPPED, ON_REQUEST):
+        raise FoundProblems("What waits is kept, and goes by itself once the channel works again.")
 
 
 @contextmanager

@@ -86,16 +86,16 @@ def _redact_event(number: int, reason: str | None) -> None:
 def _filed_with(text: str) -> list[Path]:
     from services.errors import Refused
     from services.installation import installation
-    from services.mail_channel import mail_folder_of
+    from services.mail_channel import filing_folder_of
     from services.redact import filed_messages_with
 
     with looking() as (session, _):
         try:
-            folder = mail_folder_of(installation(session))
+            folder = filing_folder_of(installation(session))
         except Refused:
             # A live database without a channel has filed nothing.
             return []
-    return filed_messages_with(folder, text)
+    return filed_messages_with(folder, text) if folder else []
 
 
 def _clear_freed_pages() -> None:

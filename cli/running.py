@@ -14,7 +14,7 @@ from config.councils import Day
 from config.settings import settings
 from models.session import reading
 from services.installation import installation
-from services.mail_channel import mail_folder_of
+from services.mail_channel import check_mail_channel
 from services.surroundings import surroundings
 
 
@@ -48,7 +48,7 @@ def open_work() -> Work:
     """Open the database once, so that what is wrong with it is said here and not in a run."""
     door = open_door()
     with service_errors(), reading(door.factory) as session:
-        mail_folder_of(installation(session))
+        check_mail_channel(installation(session))
         return Work(surroundings(session).council.day, door.is_demonstration)
 
 

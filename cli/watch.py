@@ -83,13 +83,13 @@ def _decide(door: Door, *, as_json: bool) -> None:
     from models.session import reading
     from services.decided_day import decided_day
     from services.installation import installation
-    from services.mail_channel import mail_folder_of
+    from services.mail_channel import check_mail_channel
     from services.watch import run_watch
 
     with service_errors():
         with reading(door.factory) as session:
             # A live database without a mail channel decides nothing it could not deliver.
-            mail_folder_of(installation(session))
+            check_mail_channel(installation(session))
         report = run_watch(door.factory, today=door.today, now=door.now, actor=door.actor)
         with reading(door.factory) as session:
             listed = None if as_json else ITEMS_LISTED

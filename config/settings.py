@@ -13,6 +13,8 @@ from pathlib import Path
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from config.mail_settings import MailSettings, checked_mail_settings
+
 
 class Settings(BaseSettings):
     """What the operator may set, each by a variable of the same name with ``LONGSTOP_`` before."""
@@ -67,6 +69,11 @@ class Settings(BaseSettings):
 def settings() -> Settings:
     """The settings of this process, read once."""
     return Settings()
+
+
+def mail_settings() -> MailSettings:
+    """How to reach the mail server, checked. Raises `UnusableMailSettings` with every fault."""
+    return checked_mail_settings(os.environ)
 
 
 def set_environment(values: Mapping[str, str], *, unless_set: Mapping[str, str]) -> None:

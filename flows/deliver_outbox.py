@@ -12,14 +12,28 @@ from pydantic import Field
 
 import services.deliver
 from flows.announcements import announce_delivery
-from flows.door import named_for_today, open_flow_door
+from flows.door import FlowDoor, named_for_today, open_flow_door
 from flows.words import delivery_sentence
+from services.deliver import DeliveryReport
 
 AtMost = Annotated[int | None, Field(ge=1)]
 
 
 def _run_name() -> str:
     return named_for_today("delivery")
+
+
+def _deliver(door: FlowDoor, *, at_most: int | None) -> DeliveryReport:
+    with door.channels() as channels:
+        return services.deliver.deliver_outbox(
+            door.factory,
+            transport=channels.mail,
+            teams=channels.teams,
+            now=door.now,
+            today=door.today,
+            clock=door.clock,
+            limit=at_most,
+        )
 
 
 @flow(name="deliver_outbox", flow_run_name=_run_name)
@@ -34,14 +48,7 @@ async def deliver_outbox(at_most: AtMost = None) -> State[None]:
         at_most: Deliver at most this many messages. Empty: all that may go.
     """
     door = await asyncio.to_thread(open_flow_door)
-    report = await asyncio.to_thread(
-        services.deliver.deliver_outbox,
-        door.factory,
-        transport=door.transport(),
-        now=door.now,
-        today=door.today,
-        limit=at_most,
-    )
+    report = await asyncio.to_thread(_deliver, door, at_most=at_most)
     announce_delivery(report, today=door.today)
     sentence = delivery_sentence(report, is_demonstration=door.is_demonstration)
     get_run_logger().info(sentence)

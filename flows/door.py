@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from flows.clock import london_today, utc_now
 from models.session import SessionFactory, reading
 from models.words import DatabaseKind
-from notifications.dispatch import Transport
+from services.channels import Channels, open_channels
 from services.errors import ServiceError
 from services.installation import installation
-from services.mail_channel import mail_folder_of, transport_of
+from services.mail_channel import check_mail_channel
 from services.opening import moment_of, open_database
 
 
@@ -29,10 +31,14 @@ class FlowDoor:
         """Whether mail is filed, not sent, and the date is the database's own."""
         return self.kind is DatabaseKind.DEMONSTRATION
 
-    def transport(self) -> Transport:
-        """The channel that this database's mail goes out by."""
-        with reading(self.factory) as session:
-            return transport_of(installation(session))
+    @property
+    def clock(self) -> Callable[[], datetime] | None:
+        """The present moment for a long run; None where a demonstration's day stands still."""
+        return None if self.is_demonstration else utc_now
+
+    def channels(self) -> AbstractContextManager[Channels]:
+        """The channels that this database's messages go out by, closed at the end."""
+        return open_channels(self.factory)
 
 
 def open_flow_door() -> FlowDoor:
@@ -41,7 +47,7 @@ def open_flow_door() -> FlowDoor:
     with reading(factory) as session:
         row = installation(session)
         # A live database neither decides nor delivers while nothing could leave it.
-        mail_folder_of(row)
+        check_mail_channel(row)
         today, now = moment_of(row, london_today=london_today(), utc_now=utc_now())
         return FlowDoor(factory, today, now, row.kind)
 

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import click
+from pydantic_settings import BaseSettings
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(REPOSITORY))
@@ -99,6 +100,7 @@ def _option(parameter: click.Parameter, ctx: click.Context) -> str | None:
 
 
 def _settings_page() -> Iterator[str]:
+    from config.mail_settings import MailSettings
     from config.settings import Settings
 
     yield from ("# Settings", "", MADE, "")
@@ -108,8 +110,19 @@ def _settings_page() -> Iterator[str]:
         "([council settings](council-settings.md))."
     )
     yield from ("", "| variable | unless set | |", "| --- | --- | --- |")
-    prefix = Settings.model_config.get("env_prefix", "")
-    for name, field in Settings.model_fields.items():
+    yield from _settings_of(Settings)
+    yield from ("", "## The mail server", "")
+    yield (
+        "Used by a live database made with `--mail smtp` "
+        "([set up mail](../how-to/set-up-mail.md)). A secret is safer in a file than in a variable."
+    )
+    yield from ("", "| variable | unless set | |", "| --- | --- | --- |")
+    yield from _settings_of(MailSettings)
+
+
+def _settings_of(group: type[BaseSettings]) -> Iterator[str]:
+    prefix = group.model_config.get("env_prefix", "")
+    for name, field in group.model_fields.items():
         alias = field.validation_alias
         variable = alias if isinstance(alias, str) else f"{prefix}{name.upper()}"
         unless_set = "" if field.default is None else f"`{field.default}`"

@@ -44,6 +44,7 @@ def advance(
     until: date,
     transport: Transport,
     actor: str,
+    teams: Transport | None = None,
     on_day: Callable[[DayReport], None] = lambda _report: None,
     before_day: Callable[[date], None] = nobody_acts,
     before_delivery: Callable[[date], None] = nobody_acts,
@@ -63,7 +64,12 @@ def advance(
         _move_date(factory, day)
         before_day(day)
         report = live_day(
-            factory, day=day, transport=transport, actor=actor, before_delivery=before_delivery
+            factory,
+            day=day,
+            transport=transport,
+            teams=teams,
+            actor=actor,
+            before_delivery=before_delivery,
         )
         on_day(report)
         reports.append(report)
@@ -76,6 +82,7 @@ def live_day(
     day: date,
     transport: Transport,
     actor: str,
+    teams: Transport | None = None,
     before_delivery: Callable[[date], None] = nobody_acts,
 ) -> DayReport:
     """The check and the delivery of one day of a demonstration, as the schedule would run them."""
@@ -91,7 +98,7 @@ def live_day(
     # at which people act in a demonstration.
     for hour in (order.council.day.send_at, NOON):
         now = london_time(day, hour)
-        part = deliver_outbox(factory, transport=transport, now=now, today=day)
+        part = deliver_outbox(factory, transport=transport, teams=teams, now=now, today=day)
         delivered.counts += part.counts
         delivered.stopped_because = part.stopped_because
     return DayReport(day, decided, delivered)

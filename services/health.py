@@ -5,10 +5,8 @@ Silence is the fault that nobody reports. So the first question is whether the d
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from pathlib import Path
 
 from sqlmodel import Session
 
@@ -20,7 +18,7 @@ from rules.wording import counted, long_date
 from rules.working_days import WorkingCalendar
 from services.errors import ServiceError
 from services.installation import installation
-from services.mail_channel import mail_folder_of
+from services.mail_channel import transport_of
 from services.opening import london_time
 from services.surroundings import Surroundings, surroundings
 
@@ -95,18 +93,10 @@ def _sending(row: Installation) -> Answer:
 def _mail_channel(row: Installation) -> Answer:
     question = "Mail channel"
     try:
-        folder = mail_folder_of(row)
+        state = transport_of(row).look()
     except ServiceError as error:
         return Answer(question, False, str(error))
-    if not _can_be_written(folder):
-        return Answer(question, False, f"Nothing can be filed in {folder}: check that folder.")
-    return Answer(question, True, f"Mail is filed in {folder}, not sent.")
-
-
-def _can_be_written(folder: Path) -> bool:
-    """Whether the folder, or the nearest one above it that is there, may be written to."""
-    there = next(one for one in (folder, *folder.parents) if one.exists())
-    return there.is_dir() and os.access(there, os.W_OK)
+    return Answer(question, state.is_well, state.sentence)
 
 
 def _outcomes(session: Session) -> Answer:

@@ -45,10 +45,10 @@ class Mail:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """How to get in: the relay, and its TLS context (None for a plain one)."""
+    """How to get in: the relay, and the TLS context by which it is verified."""
 
     relay: Relay
-    tls: ssl.SSLContext | None
+    tls: ssl.SSLContext
 
 
 class SmtpLine:
@@ -184,7 +184,6 @@ class SmtpLine:
             raise StageFault(Stage.ENCRYPTION, why=why)
         self._must(Stage.ENCRYPTION, "STARTTLS", wanted=(220,))
         with self._broken_at(Stage.ENCRYPTION):
-            assert entry.tls is not None  # noqa: S101  # Made for every relay but a plain one.
             self._talk.encrypt(entry.tls, host=host)
         # What it offered in plain is forgotten (RFC 3207).
         self._hello()

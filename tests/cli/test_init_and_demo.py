@@ -46,7 +46,7 @@ def test_a_live_database_needs_a_mail_channel(longstop: Longstop, tmp_path: Path
     result = longstop("init", "--live")
 
     assert result.exit_code == 2
-    assert "--mail maildir:" in result.output
+    assert "--mail smtp" in result.output
     assert not (tmp_path / "var").exists()
 
 
@@ -65,7 +65,9 @@ def test_a_live_database_files_its_mail_in_the_folder_it_names(
     [
         (("--live", "--mail", "maildir:post", "--date", "2018-03-19"), "takes the real day"),
         (("--mail", "maildir:post"), "add --live"),
-        (("--live", "--mail", "smtp:relay.example"), "Write maildir:PATH"),
+        (("--live", "--mail", "smtp:relay.example"), "Write smtp alone"),
+        (("--live", "--mail", "smpt"), "Did you mean smtp?"),
+        (("--live", "--mail", "smtp"), "LONGSTOP_MAIL_HOST is not set"),
         (("--council", "exmaple"), "Did you mean 'example'?"),
         (("--date", "31 June 2018"), "June"),
     ],
