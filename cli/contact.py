@@ -44,7 +44,9 @@ def contact() -> None:
 @click.option("--email", metavar="ADDRESS", help="The person's mail address.")
 @click.option("--from", "held_from", type=DateWritten(), help="First day in the role. [today]")
 @click.option("--day", type=Weekday(), help="The day the whole body takes its weekly message.")
-@click.option("--teams", "teams_channel", metavar="NAME", help="The body's Teams channel.")
+@click.option(
+    "--teams", "teams_channel", metavar="NAME", help="The body's Teams channel; '' for none."
+)
 @click.option("--same-person", is_flag=True, help="Only the name is corrected.")
 @click.option("--confirmed", is_flag=True, help="The person confirmed the role and the address.")
 def set_(
@@ -64,6 +66,7 @@ def set_(
     """
     from services.find import the_agency
     from services.set_contact import ContactOrder, set_contact
+    from services.teams_channel import why_no_address
 
     order = ContactOrder(
         role=role,
@@ -84,6 +87,9 @@ def set_(
             click.echo(f"{change.previous.name} held the role until {until}.")
         if not change.contact.email and role not in NEVER_MAILED:
             click.echo("No mail address is known: the programme manager is told instead.", err=True)
+        without_address = why_no_address(did.session, change.contact.teams_channel)
+        if without_address:
+            click.echo(without_address, err=True)
 
 
 @contact.command("import")
@@ -142,6 +148,7 @@ def _row(one: Contact, agency: Agency) -> dict[str, object]:
         "role": one.role,
         "name": one.name,
         "email": one.email,
+        "teams_channel": one.teams_channel,
         "from": one.held_from,
         "until": one.held_until,
         "cover_name": one.cover_name,
@@ -161,6 +168,8 @@ def _cells(one: Contact, agency: Agency, *, today: datetime.date) -> tuple[objec
         notes.append(f"covered by {one.cover_name} until {plain_date(one.cover_until)}")
     if one.bounced_at is not None:
         notes.append(f"mail came back: {one.bounce_reason or 'no reason given'}")
+    if one.teams_channel:
+        notes.append(f"cards to Teams channel {one.teams_channel!r}")
     if not one.email:
         notes.append("no mail address")
     if one.role in NEVER_MAILED:

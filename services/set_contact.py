@@ -23,6 +23,7 @@ NEVER_MAILED = (ContactRole.CHIEF_OFFICER, ContactRole.INFORMED)
 class ContactOrder:
     """Who holds the role. What is null stays as it is, for a person who holds it already.
 
+    ``teams_channel`` is the body's: who takes the role over keeps it if null; empty is none.
     ``held_from`` is the person's first day in the role; today if null. ``is_same_person`` says
     that only a name is corrected. ``chosen_weekday`` (Monday is 1) is the whole body's day.
     """
@@ -96,7 +97,7 @@ def _updated(session: Session, holder: Contact, order: ContactOrder, *, now: dat
         # What came back from the old address says nothing of the new one.
         holder.email, holder.bounced_at, holder.bounce_reason = order.email, None, None
     if order.teams_channel is not None:
-        holder.teams_channel = order.teams_channel
+        holder.teams_channel = order.teams_channel.strip() or None
     if order.is_confirmed:
         holder.confirmed_at = now
     session.add(holder)
@@ -129,13 +130,19 @@ def _replaced(
         role=order.role,
         name=order.name.strip(),
         email=order.email,
-        teams_channel=order.teams_channel,
+        teams_channel=_channel(order, before=holder),
         held_from=held_from,
         confirmed_at=now if order.is_confirmed else None,
     )
     session.add(contact)
     session.flush()
     return ContactChange(contact, holder)
+
+
+def _channel(order: ContactOrder, *, before: Contact | None) -> str | None:
+    if order.teams_channel is not None:
+        return order.teams_channel.strip() or None
+    return before.teams_channel if before is not None else None
 
 
 def _record(
@@ -158,6 +165,7 @@ def _record(
             "role": order.role,
             "name": change.contact.name,
             "email": change.contact.email,
+            "teams_channel": change.contact.teams_channel,
             "held_from": change.contact.held_from,
             "previous": change.previous.name if change.previous else None,
             "chosen_weekday": agency.chosen_weekday,

@@ -48,6 +48,26 @@ def teams_of(row: Installation) -> Transport | None:
     return workflow_transport(channels)
 
 
+def why_no_address(session: Session, name: str | None) -> str | None:
+    """That the Teams channel a contact names has no address here, and what to do; None if all is
+    well, or if nobody could tell yet: a demonstration posts nothing."""
+    if not name or installation(session).kind is DatabaseKind.DEMONSTRATION:
+        return None
+    try:
+        channels = declared_channels()
+    except Refused as error:
+        return str(error)
+    if channels is None:
+        return (
+            f"No Teams channels are set up, so no card goes to {name!r}. Set "
+            "LONGSTOP_TEAMS_CHANNELS_FILE; mail goes all the same."
+        )
+    if channels.address_of(name) is not None:
+        return None
+    hint = channels.suggestion(name)
+    return f"{name!r} has no address in {channels.file}, so no card goes to it.{hint}"
+
+
 def declared_channels() -> TeamsChannels | None:
     """The channels of the operator's file, None where none is set.
 

@@ -67,6 +67,14 @@ def test_a_vacant_role_is_named(saltmarsh) -> None:
     assert "Nobody is spoc of Estuary Police today." in said
 
 
+def test_the_teams_channel_of_a_role_is_listed(saltmarsh, longstop_json) -> None:
+    set_it = ("contact", "set", "estuary-police", "spoc", "Maria Fenn", "--teams", "Improvement")
+    saltmarsh(*set_it, "--email", "m@p.example")
+    [holder] = longstop_json("contact", "list", "estuary-police")
+    assert holder["teams_channel"] == "Improvement"
+    assert "cards to Teams channel 'Improvement'" in " ".join(saltmarsh("contact", "list").split())
+
+
 def test_a_sheet_of_contacts_is_taken_in_or_refused_whole(
     saltmarsh, longstop_json, tmp_path: Path
 ) -> None:

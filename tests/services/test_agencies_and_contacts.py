@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlmodel import Session
@@ -183,3 +184,21 @@ def test_a_bounce_is_cleared_once(make, session: Session, now) -> None:
     assert (held.bounced_at, held.bounce_reason) == (None, None)
     with pytest.raises(Refused, match="has come back"):
         clear_bounce(session, held, now=now, by="manager")
+
+
+def test_a_bodys_teams_channel_stays_with_the_role(make, session: Session, act) -> None:
+    agency = make.agency()
+    first = ContactOrder(role=ContactRole.SPOC, name="Maria Fenn", teams_channel=" Improvement ")
+    set_contact(session, agency, first, **act)
+    later = {**act, "today": act["today"] + timedelta(days=30)}
+    second = ContactOrder(role=ContactRole.SPOC, name="Tom Reed")
+    change = set_contact(session, agency, second, **later)
+    assert change.contact.teams_channel == "Improvement"
+
+
+def test_a_teams_channel_is_taken_away_by_an_empty_name(make, session: Session, act) -> None:
+    agency = make.agency()
+    first = ContactOrder(role=ContactRole.SPOC, name="Maria Fenn", teams_channel="Improvement")
+    set_contact(session, agency, first, **act)
+    change = set_contact(session, agency, replace(first, teams_channel=""), **act)
+    assert change.contact.teams_channel is None

@@ -7,12 +7,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from sqlmodel import Session
 
 from config.settings import settings
 from models.installation import Installation
 from models.words import DatabaseKind
 from services.errors import Refused
-from services.teams_channel import teams_of
+from services.installation import installation
+from services.teams_channel import teams_of, why_no_address
 
 ADDRESS = "https://prod-1.uksouth.logic.azure.com/workflows/abc/paths/invoke?sig=k9SIGk9"
 
@@ -75,3 +77,37 @@ def test_further_hosts_may_be_trusted(channels_file: Setter) -> None:
     text = "Estuary Police: https://hooks.saltmarsh.example/x\n"
     channels_file(text, teams_hosts="other.example, saltmarsh.example")
     assert teams_of(an_installation(DatabaseKind.LIVE)) is not None
+
+
+@pytest.fixture
+def live(session: Session) -> Session:
+    """The test's database, made live."""
+    installation(session).kind = DatabaseKind.LIVE
+    session.flush()
+    return session
+
+
+def test_a_name_without_an_address_is_told_when_it_is_given(
+    channels_file: Setter, live: Session
+) -> None:
+    channels_file(f"Estuary Police: {ADDRESS}\n")
+    assert why_no_address(live, "estuary police") is None
+    assert why_no_address(live, None) is None
+    assert "Did you mean 'Estuary Police'" in (why_no_address(live, "Estuary Polise") or "")
+
+
+@pytest.mark.usefixtures("channels_file")
+def test_without_a_file_it_is_said_that_no_card_goes(live: Session) -> None:
+    assert "LONGSTOP_TEAMS_CHANNELS_FILE" in (why_no_address(live, "Improvement") or "")
+
+
+def test_a_faulty_file_hinders_nobody_from_recording_a_name(
+    channels_file: Setter, live: Session
+) -> None:
+    channels_file("- one\n- two\n")
+    assert "LONGSTOP_TEAMS_CHANNELS_FILE" in (why_no_address(live, "Improvement") or "")
+
+
+def test_a_demonstration_needs_no_address(channels_file: Setter, session: Session) -> None:
+    channels_file(f"Estuary Police: {ADDRESS}\n")
+    assert why_no_address(session, "Another") is None
