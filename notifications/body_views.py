@@ -114,6 +114,7 @@ def raised_view(raised: tuple[RaisedItem, ...], *, reading: Reading) -> Values:
         for section in view["sections"]
     )
     view["bodies"] = bodies_of(items, otherwise=reading.reader.agency)
+    view["late"] = sum(item.is_late for item in items)
     return view
 
 

@@ -48,13 +48,14 @@ def render(
     demonstration: bool,
     rehearsed_for: Recipient | None = None,
     again_of: datetime.date | None = None,
+    dates_attached: bool = False,
 ) -> Rendered:
     """The message ``content`` for ``recipient``, as read on ``today`` (London).
 
     In a rehearsal ``recipient`` is the manager and ``rehearsed_for`` the person it would have
     gone to: the words are those that this person would have read, under a heading that says so.
     ``again_of`` is the day of the message that this one repeats, because nobody knows that it
-    arrived.
+    arrived. ``dates_attached`` says that a file for the reader's calendar travels with it.
     """
     reader = rehearsed_for or recipient
     values: Values = {
@@ -68,13 +69,14 @@ def render(
         "demonstration": demonstration,
         "rehearsed_for": rehearsed_for,
         "again_of": again_of,
+        "dates_attached": dates_attached,
         "near": partial(near_date, today=today),
         "near_long": partial(near_long_date, today=today),
         "demonstration_words": DEMONSTRATION,
         "illustration_words": ILLUSTRATION,
     }
     if isinstance(content, BriefContent):
-        values["letter"] = draft_letter(content, sender=sender, today=today)
+        values["letter"] = draft_letter(content, sender=sender, today=today).paragraphs
     subject = one_line(fill_text("_layout/subject.txt.jinja", values))
     return Rendered(
         subject=subject,

@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from notifications.plain_text import COLUMNS, one_line
-from rules.wording import counted, listed, long_date
+from rules.wording import MONTHS, counted, listed, long_date
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -45,6 +45,11 @@ STYLES = {
     ),
 }
 
+_NO_BREAK = "&nbsp;"
+_IN_A_DATE = {
+    month: re.compile(rf" {month}(?<=\d {month})(?: (?=\d{{4}}\b)|(?!\w))") for month in MONTHS
+}
+_BEFORE_A_DATE = re.compile(rf"day (?=\d{{1,2}}{_NO_BREAK})")
 _STYLE = re.compile(r"{{ css\.(\w+) }}")
 
 
@@ -58,8 +63,28 @@ def fill_text(template: str, values: dict[str, Any]) -> str:
 
 
 def fill_html(template: str, values: dict[str, Any]) -> str:
-    """The template ``template`` as HTML, with every value escaped."""
-    return _environment(html=True).get_template(template).render(values)
+    """The template ``template`` as HTML, with every value escaped.
+
+    No line of it ends within a date or within the team's telephone number.
+    """
+    html = dates_kept_whole(_environment(html=True).get_template(template).render(values))
+    telephone = str(escape(one_line(values["sender"].telephone or "")))
+    return html.replace(telephone, telephone.replace(" ", _NO_BREAK)) if telephone else html
+
+
+def dates_kept_whole(html: str) -> str:
+    """``html`` with non-breaking spaces within its dates, so that no line ends in "Tuesday 4".
+
+    One search for each month that stands in it: one pattern for all dates takes six times as long.
+    """
+    for month, pattern in _IN_A_DATE.items():
+        if f" {month}" in html:
+            html = pattern.sub(_joined, html)
+    return _BEFORE_A_DATE.sub(f"day{_NO_BREAK}", html)
+
+
+def _joined(found: re.Match[str]) -> str:
+    return found[0].replace(" ", _NO_BREAK)
 
 
 class _StyledTemplates(FileSystemLoader):

@@ -81,7 +81,8 @@ def told_of_before(
             # Said once more in the words of the index, which a query must repeat to use it.
             Notice.state != NoticeState.WITHDRAWN,
             col(Notice.rehearsal) == message.rehearsal,
-            Notice.message_id != message.id,
+            # What a person said by telephone or letter stands in no message.
+            col(Notice.message_id).is_distinct_from(message.id),
             col(Notice.told_on).is_not(None),
         )
         .group_by(col(Notice.subject_id))

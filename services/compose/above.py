@@ -15,7 +15,7 @@ from models.queries.briefs import brief_of_message, own_overdue_milestones
 from models.queries.earlier_mail import told_of_before
 from models.queries.outbox import notices_of
 from models.queries.watching import notices_about
-from models.words import NoticeState
+from models.words import ContactRole, NoticeState
 from notifications.contents import (
     Asked,
     BriefContent,
@@ -26,7 +26,8 @@ from notifications.contents import (
 )
 from notifications.message import Item, ItemKind, Tone
 from rules.ladders import Audience
-from services.compose.items import Kept, in_reading_order, items_of
+from services.compose.items import in_reading_order, items_of
+from services.compose.looking import Kept
 from services.compose.next_step import next_step
 from services.compose.reader import Reader, role_words
 from services.embargo import sees, title_for
@@ -62,12 +63,18 @@ def brief_content(
         raise_by=brief.prepared_on,
         items=raised_items(session, reader, kept),
         lead=reader.name_of(Audience.LEAD, agency_id=kept[0].milestone.agency_id),
-        signatory=reader.name_of(Audience.DCS, agency_id=kept[0].milestone.agency_id),
+        signatory=reader.name_of(_signatory(reader), agency_id=kept[0].milestone.agency_id),
         may_be_wrong=MAY_BE_WRONG,
         our_own_overdue=_own_overdue(session, reader),
         last_heard=items_of(session, reader, kept[:1])[0].last_said,
         reachable=bool(council.team.reply_to) and bool(reader.email),
     )
+
+
+def _signatory(reader: Reader) -> Audience:
+    """The director signs what goes above the lead; to the director the manager writes."""
+    is_to_director = reader.contact.role is ContactRole.DCS
+    return Audience.PROGRAMME_MANAGER if is_to_director else Audience.DCS
 
 
 def raised_items(session: Session, reader: Reader, kept: Sequence[Kept]) -> tuple[RaisedItem, ...]:

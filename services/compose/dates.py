@@ -1,15 +1,15 @@
 """The dates of a message as entries for a calendar: for the council's own staff alone (design 7).
 
-A message of theirs carries the dates it lists. With them travel those sent before that hold no
-longer: one that moved, in its new version, and one whose item is settled while its date is still
-ahead, to be taken out. An item that was only reported complete keeps its date: it may come back.
+A message of theirs carries the dates it lists that are still ahead. With them travel those sent
+before that hold no longer: one that moved, in its new version, and one whose item is settled while
+its date is ahead, to be taken out. One that was only reported complete stays: it may come back.
 """
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlmodel import Session
 
@@ -24,7 +24,8 @@ from models.words import MessageKind, MilestoneState
 from notifications.arranging import LISTED_AT_MOST
 from notifications.mail import Attachment
 from notifications.plain_text import one_line
-from services.compose.items import Kept, in_reading_order
+from services.compose.items import in_reading_order
+from services.compose.looking import Kept
 from services.compose.reader import Reader
 from services.embargo import title_for
 from services.installation import installation
@@ -48,7 +49,7 @@ def dates_for(
         return ()
     dated: dict[int, tuple[Milestone, Inspection]] = {}
     for one in in_reading_order(kept)[:LISTED_AT_MOST]:
-        if one.milestone.due is not None and one.milestone.state is MilestoneState.OPEN:
+        if _is_ahead(one.milestone, today=reader.today):
             dated[one.milestone.id or 0] = (one.milestone, one.row[4])
     for held in dates_held_wrongly(session, contact_id=message.contact_id, today=reader.today):
         dated.setdefault(held.milestone.id or 0, (held.milestone, held.inspection))
@@ -70,6 +71,12 @@ def date_uid(row: Installation, milestone_id: int, *, domain: str) -> str:
     """What names the date of an item for ever: ``date-12.9f86d081884c@council.example``."""
     mark = hashlib.sha256(row.created_at.isoformat().encode()).hexdigest()[:12]
     return f"date-{milestone_id}.{mark}@{domain}"
+
+
+def _is_ahead(milestone: Milestone, *, today: date) -> bool:
+    """An item that was reported complete has no date ahead, nor has one that is late."""
+    is_open = milestone.state is MilestoneState.OPEN
+    return is_open and milestone.due is not None and milestone.due >= today
 
 
 def _entry(

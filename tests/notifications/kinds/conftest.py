@@ -48,10 +48,12 @@ JTAI = "Joint targeted area inspection, March 2018"
 RAISED_TITLE = "Night-time contact list is shared with all bodies"
 NAMES = (
     "brief",
+    "brief-before-the-date",
     "correction",
     "courtesy",
     "dcs-weekly-all-well",
     "dcs-weekly-exceptions",
+    "digest-again",
     "digest-embargoed",
     "digest-introduction",
     "digest-nothing-due",
@@ -132,6 +134,17 @@ def _statement(an_item: ItemMaker) -> Item:
     )
 
 
+def _raised_before_its_date(an_item: ItemMaker) -> Item:
+    return replace(
+        _statement(an_item),
+        tone=Tone.ESCALATION,
+        ask=None,
+        reason=None,
+        days_left=5,
+        held_by="Saltmarsh Council",
+    )
+
+
 def _weekly_digest(an_item: ItemMaker) -> DigestContent:
     return DigestContent(
         items=(
@@ -171,7 +184,7 @@ def _to_bodies(people: Any, an_item: ItemMaker) -> dict[str, Sample]:
                 opening=Handover(from_name="Chris Fenn", on=datetime.date(2018, 9, 3)),
             ),
             people.own_staff,
-            {},
+            {"dates_attached": True},
         ),
         "digest-introduction": (
             DigestContent(
@@ -189,6 +202,11 @@ def _to_bodies(people: Any, an_item: ItemMaker) -> dict[str, Sample]:
             ),
             people.spoc,
             {},
+        ),
+        "digest-again": (
+            DigestContent(items=(_late(an_item),), reply_by=datetime.date(2018, 9, 11)),
+            people.spoc,
+            {"again_of": datetime.date(2018, 9, 3)},
         ),
         "digest-nothing-due": (
             DigestContent(items=(), opening=Introduction(because="Estuary Police has named you.")),
@@ -312,6 +330,17 @@ def _to_the_council(
             {"today": datetime.date(2018, 9, 21)},
         ),
         "manager-daily": (manager_daily, people.manager, {}),
+        "brief-before-the-date": (
+            BriefContent(
+                to=people.dcs,
+                raise_by=datetime.date(2018, 8, 9),
+                items=(RaisedItem(item=_raised_before_its_date(an_item), asked=()),),
+                lead="Owen Tate, single point of contact",
+                signatory="Sam Reed, programme manager",
+            ),
+            people.manager,
+            {"today": datetime.date(2018, 8, 9)},
+        ),
         "dcs-weekly-all-well": (
             DcsWeeklyContent(
                 inspections=(
