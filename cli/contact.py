@@ -155,6 +155,7 @@ def _row(one: Contact, agency: Agency) -> dict[str, object]:
         "cover_email": one.cover_email,
         "cover_until": one.cover_until,
         "bounced": one.bounced_at is not None,
+        "cover_bounced": one.cover_bounced_at is not None,
         "confirmed": one.confirmed_at is not None,
         "introduced": one.introduced_on is not None,
     }
@@ -168,6 +169,8 @@ def _cells(one: Contact, agency: Agency, *, today: datetime.date) -> tuple[objec
         notes.append(f"covered by {one.cover_name} until {plain_date(one.cover_until)}")
     if one.bounced_at is not None:
         notes.append(f"mail came back: {one.bounce_reason or 'no reason given'}")
+    if one.cover_bounced_at is not None:
+        notes.append(f"mail to {one.cover_email} came back: {one.cover_bounce_reason}")
     if one.teams_channel:
         notes.append(f"cards to Teams channel {one.teams_channel!r}")
     if not one.email:

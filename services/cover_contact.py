@@ -38,6 +38,8 @@ def cover_contact(
     contact.cover_name = cover.name.strip() if cover else None
     contact.cover_email = cover.email if cover else None
     contact.cover_until = cover.until if cover else None
+    # What came back from whoever stood in before says nothing of this one.
+    contact.cover_bounced_at, contact.cover_bounce_reason = None, None
     session.add(contact)
     record(
         session,

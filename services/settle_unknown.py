@@ -48,7 +48,7 @@ def settle_unknown(
         delivery.outcome = f"{delivery.outcome or ''} {by} {SAID[arrived]}.".strip()
         if arrived:
             tried_on = london_date(delivery.claimed_at) if delivery.claimed_at else today
-            close_delivery(session, delivery, _arrived_state(delivery), now=now, today=tried_on)
+            close_delivery(session, delivery, arrived_state(delivery), now=now, today=tried_on)
         else:
             _send_again(session, message, delivery, now=now)
     record(
@@ -67,7 +67,7 @@ FILING = ("maildir", "folder")
 SAID = {True: "says that it arrived", False: "says that it did not arrive"}
 
 
-def _arrived_state(delivery: Delivery) -> DeliveryState:
+def arrived_state(delivery: Delivery) -> DeliveryState:
     """What a folder was given is filed, never sent."""
     return DeliveryState.FILED if delivery.carrier in FILING else DeliveryState.SENT
 

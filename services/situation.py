@@ -99,12 +99,18 @@ def trouble_with(contact: Contact, *, today: date) -> str | None:
     if contact.role in NEVER_MAILED:
         return "people in this role are informed by a person, never mailed"
     if contact.cover_email and contact.cover_until and contact.cover_until >= today:
-        return None
+        return _trouble_with_cover(contact)
     if not contact.email:
         return "no mail address is known"
     if contact.bounced_at is not None:
         return f"mail to {contact.email} came back"
     return None
+
+
+def _trouble_with_cover(contact: Contact) -> str | None:
+    if contact.cover_bounced_at is None:
+        return None
+    return f"mail to {contact.cover_email}, of who stands in, came back"
 
 
 def _people(

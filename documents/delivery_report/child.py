@@ -5,7 +5,7 @@ memory, with no files to write. Messages come in one after the other on standard
 a line with its length; for each one line of JSON goes out. Only the standard library is imported.
 
 An answer is ``{"nature", "about": [{"address", "original", "action", "code", "words"}], "cited":
-[...], "sender"}`` or ``{"refused": why}``. ``nature`` is report, automatic_reply or letter.
+[...], "returned": [...], "sender"}`` or ``{"refused": why}``. ``nature`` is report, automatic_reply or letter.
 """
 
 from __future__ import annotations
@@ -29,12 +29,18 @@ LONGEST_TEXT = 200_000
 LONGEST_WORDS = 500
 MOST_CITED = 100
 MOST_RECIPIENTS = 50
+CITING = ("In-Reply-To", "References", "Original-Message-ID", "X-Original-Message-ID")
+NAMED = ("Message-ID", "Original-Message-ID", "X-Original-Message-ID")
 
 # Every part has a limit, so that no text makes the search slow.
 _ADDRESS = re.compile(
     r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,8}"
 )
 _NAME = re.compile(r"<[^<>\s@]{1,150}@[^<>\s@]{1,100}>")
+_NAMED_LINE = re.compile(
+    r"^(?:[\w-]*original-)?message-id:\s*(<[^<>\s@]{1,150}@[^<>\s]{1,100}>)",
+    re.IGNORECASE | re.MULTILINE,
+)
 _CODE = re.compile(r"(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?![\d.])")
 _REPLY_CODE = re.compile(r"(?<![\d.])([45]\d\d)(?=[ -])")
 # Where a server's own words end and our message, or its headers, begin again.
@@ -97,6 +103,7 @@ def take_apart(content: bytes) -> dict[str, Any]:
         "nature": nature,
         "about": about[:MOST_RECIPIENTS],
         "cited": _cited(mail, parts),
+        "returned": _returned(mail, parts),
         "sender": _first(_ADDRESS, _header(mail, "From")),
     }
 
@@ -246,19 +253,28 @@ def _nearest(words: str, address: str | None) -> dict[str, Any]:
     return {"code": code, "words": words[:LONGEST_WORDS]}
 
 
-def _cited(mail: Message, parts: list[Message]) -> list[str]:
-    """The names of messages it cites: in its headers, in what it returns, then in its text."""
+def _returned(mail: Message, parts: list[Message]) -> list[str]:
+    """The names of the messages it is about: in its headers, and in what it returns of them."""
     found: list[str] = []
-    for name in ("In-Reply-To", "References", "X-Original-Message-ID", "Original-Message-ID"):
+    for name in CITING:
         found += _NAME.findall(_header(mail, name))
     for part in parts[1:]:
-        for name in ("Message-ID", "Original-Message-ID", "X-Original-Message-ID"):
+        for name in ("Message-ID", *CITING):
             found += _NAME.findall(_header(part, name))
+        for block in _blocks(part) if part.get_content_maintype() == "message" else ():
+            found += _NAME.findall(" ".join(block.get(name.title(), "") for name in NAMED))
+    for part in parts:
+        if _is_text(part) or part.get_content_type().endswith("rfc822-headers"):
+            found += _NAMED_LINE.findall(_text_of(part))
+    return _unique(found)[:MOST_CITED]
+
+
+def _cited(mail: Message, parts: list[Message]) -> list[str]:
+    """The same, and whatever in its text looks like the name of a message."""
+    found = _returned(mail, parts)
     for part in parts:
         if _is_text(part) or part.get_content_type().endswith("rfc822-headers"):
             found += _NAME.findall(_text_of(part))
-        for block in _blocks(part) if part.get_content_maintype() == "message" else ():
-            found += _NAME.findall(" ".join(block.values()))
     return _unique(found)[:MOST_CITED]
 
 

@@ -61,6 +61,7 @@ class ReportReader:
             nature=Nature(answer["nature"]),
             about=tuple(Told(**one) for one in answer["about"]),
             cited=tuple(answer["cited"]),
+            returned=tuple(answer["returned"]),
             sender=answer["sender"],
         )
 

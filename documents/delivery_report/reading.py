@@ -34,12 +34,14 @@ class Told:
 @dataclass(frozen=True, slots=True)
 class MailRead:
     """One mail, read. ``sha256`` is of its bytes with line ends made alike, so that the same mail
-    from a Maildir and from an mbox is the same. ``cited`` are the names of messages in it."""
+    from a Maildir and from an mbox is the same. ``returned`` are the names of the messages that it
+    says it is about, ``cited`` these and all in its text that looks like such a name."""
 
     sha256: str
     nature: Nature
     about: tuple[Told, ...]
     cited: tuple[str, ...]
+    returned: tuple[str, ...]
     sender: str | None
 
 

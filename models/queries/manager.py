@@ -48,7 +48,12 @@ def bounced_contacts(session: Session) -> list[tuple[Contact, Agency]]:
     rows = session.exec(
         select(Contact, Agency)
         .join(Agency, col(Agency.id) == col(Contact.agency_id))
-        .where(col(Contact.bounced_at).is_not(None), col(Contact.held_until).is_(None))
+        .where(
+            sa.or_(
+                col(Contact.bounced_at).is_not(None), col(Contact.cover_bounced_at).is_not(None)
+            ),
+            col(Contact.held_until).is_(None),
+        )
         .order_by(Agency.name)
     ).all()
     return [(contact, agency) for contact, agency in rows]

@@ -19,7 +19,9 @@ from models.ledger import Delivery
 from models.tables import METADATA
 
 CHAIN_TABLES = frozenset({"event", "chain_head"})
-NEVER_WORDS = frozenset({"sha256", "proof_sha256", "claim_token", "digest", "chain", "salt"})
+NEVER_WORDS = frozenset(
+    {"sha256", "proof_sha256", "claim_token", "digest", "chain", "salt", "naming_secret"}
+)
 
 
 @dataclass(frozen=True, slots=True)

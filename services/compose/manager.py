@@ -11,7 +11,6 @@ from models.agencies import Agency, Contact
 from models.ledger import Message
 from models.queries.briefs import briefs_in
 from models.queries.manager import (
-    bounced_contacts,
     items_of_messages,
     open_batch,
     open_questions,
@@ -22,7 +21,6 @@ from models.queries.outbox import messages_in
 from models.queries.sweeps import sweep_of
 from models.words import BriefState, MessageKind, MessageState
 from notifications.manager_contents import (
-    Bounced,
     Braked,
     GoingOut,
     ManagerDailyContent,
@@ -31,7 +29,9 @@ from notifications.manager_contents import (
     Waiting,
 )
 from notifications.message import Tone
-from services.compose.items import Kept, items_of
+from services.compose.came_back import came_back_lines, report_questions
+from services.compose.items import items_of
+from services.compose.looking import Kept
 from services.compose.reader import Reader, role_words
 
 KIND_WORDS = {
@@ -61,10 +61,10 @@ def manager_content(
         going_out=_going_out(session, message),
         waiting=(*_waiting_messages(session, reader), *_waiting_briefs(session, reader)),
         not_known=_not_known(session),
-        bounced=_bounced(session),
+        bounced=came_back_lines(session, reader),
         unanswered=_unanswered(session, reader),
         contact_trouble=tuple(sweep.trouble) if sweep else (),
-        questions=tuple(open_questions(session)),
+        questions=(*report_questions(session), *open_questions(session)),
         braked=_braked(session),
         checks=tuple(item for item in items if item.tone is Tone.CHECK),
         own_items=tuple(item for item in items if item.tone is not Tone.CHECK),
@@ -140,19 +140,6 @@ def _not_known(session: Session) -> tuple[NotKnown, ...]:
             tried_on=tried_on,
         )
         for delivery, tried_on in undelivered(session)
-    )
-
-
-def _bounced(session: Session) -> tuple[Bounced, ...]:
-    return tuple(
-        Bounced(
-            to=contact.name,
-            agency=agency.name,
-            on=contact.bounced_at.date(),
-            why=contact.bounce_reason or "",
-        )
-        for contact, agency in bounced_contacts(session)
-        if contact.bounced_at is not None
     )
 
 

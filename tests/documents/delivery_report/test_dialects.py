@@ -98,4 +98,9 @@ def test_a_bounce_of_somebody_elses_mail_cites_another_message(read) -> None:
     mail = read("somebody_elses")
 
     assert OURS not in mail.cited
-    assert "<CAF-lunch-1@mail.saltmarsh.example>" in mail.cited
+    assert mail.returned == ("<CAF-lunch-1@mail.saltmarsh.example>",)
+
+
+@pytest.mark.parametrize("name", BOUNCES)
+def test_a_bounce_is_about_our_message_and_no_other(read, name) -> None:
+    assert read(name).returned == (OURS,)
