@@ -43,7 +43,7 @@ class Tokens:
         with self._lock:
             if self._token is None or time.monotonic() >= self._good_until:
                 self._token, life = self._asked()
-                self._good_until = time.monotonic() + life - min(_EARLY, life / 2)
+                self._good_until = time.monotonic() + max(life - _EARLY, 0.0)
             return self._token
 
     def drop(self, token: str) -> None:

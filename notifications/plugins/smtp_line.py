@@ -203,8 +203,10 @@ class SmtpLine:
 
     def _by_password(self, user: str, password: str) -> Answer:
         offered = self._features.get("AUTH", "").split()
+        plain = _encoded(f"\0{user}\0{password}")
+        self._talk.hide(plain, _encoded(password), password)
         if "PLAIN" in offered:
-            return self._talk.ask("AUTH PLAIN " + _encoded(f"\0{user}\0{password}"))
+            return self._talk.ask(f"AUTH PLAIN {plain}")
         if "LOGIN" not in offered:
             why = f"{self._relay.host} offers no login by password (PLAIN or LOGIN)"
             raise StageFault(Stage.LOGIN, why=why)
@@ -217,6 +219,7 @@ class SmtpLine:
 
     def _by_token(self, user: str, token: str) -> Answer:
         words = _encoded(f"user={user}\x01auth=Bearer {token}\x01\x01")
+        self._talk.hide(words, token)
         answer = self._talk.ask(f"AUTH XOAUTH2 {words}")
         if answer.code != 334:
             return answer

@@ -17,6 +17,8 @@ from notifications.plugins.smtp_answers import Answer
 
 # Never reached by a server that means well (RFC 5321: 512 octets a line).
 _LONGEST_ANSWER = 64 * 1024
+# What is shorter would be found within ordinary words.
+_LONG_ENOUGH = 4
 _AN_ANSWER = re.compile(rb"[2-5][0-9][0-9](?:[ -]|$)")
 _UNPRINTABLE = re.compile(r"[^ -~]")
 
@@ -34,6 +36,7 @@ class Talk:
         self.until = until
         self._timeout = timeout
         self._unread = b""
+        self._hidden: list[bytes] = []
         self._line = socket.create_connection((host, port), self._wait())
         # Otherwise the second of two short writes may wait for an acknowledgement (40 ms).
         self._line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
@@ -68,6 +71,10 @@ class Talk:
         self.hand_over(command.encode("ascii") + b"\r\n")
         return self.answer()
 
+    def hide(self, *secrets: str) -> None:
+        """Leave these out of whatever the server says from now on: some repeat what they refuse."""
+        self._hidden += [secret.encode() for secret in secrets if len(secret) >= _LONG_ENOUGH]
+
     def hand_over(self, raw: bytes) -> None:
         """Hand these bytes to the system. An error means that it did not take the last of them."""
         self._line.settimeout(self._wait())
@@ -81,13 +88,18 @@ class Talk:
             line = self._next_line(ends_at)
             if not _AN_ANSWER.match(line):
                 raise ConnectionError(f"It did not speak SMTP: {_shown(line[:80])!r}")
-            lines.append(_shown(line[4:]))
+            lines.append(_shown(self._without_secrets(line[4:])))
             if line[3:4] != b"-":
                 return Answer(int(line[:3]), tuple(lines))
 
     def close(self) -> None:
         """Hang up."""
         self._line.close()
+
+    def _without_secrets(self, words: bytes) -> bytes:
+        for secret in self._hidden:
+            words = words.replace(secret, b"***")
+        return words
 
     def _wait(self, *, limits: int = 1) -> float:
         left = min(self._timeout * limits, self.until - time.monotonic())

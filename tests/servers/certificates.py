@@ -15,9 +15,13 @@ LONG_AGO = datetime.datetime(2018, 5, 9, tzinfo=datetime.UTC)
 
 @dataclass(frozen=True)
 class Certificates:
-    """``ca_file`` is what a client trusts; each other is what a server shows it."""
+    """``ca_file`` is what a client trusts; each other is what a server shows it.
+
+    ``good_chain`` is the good one as a file, key and all.
+    """
 
     ca_file: Path
+    good_chain: Path
     good: ssl.SSLContext
     wrong_host: ssl.SSLContext
     expired: ssl.SSLContext
@@ -29,9 +33,13 @@ def make_certificates(folder: Path) -> Certificates:
     authority, stranger = trustme.CA(), trustme.CA()
     ca_file = folder / "authority.pem"
     authority.cert_pem.write_to_path(str(ca_file))
+    good = authority.issue_cert(*HERE)
+    good_chain = folder / "good.pem"
+    good.private_key_and_cert_chain_pem.write_to_path(str(good_chain))
     return Certificates(
         ca_file=ca_file,
-        good=_context(authority.issue_cert(*HERE)),
+        good_chain=good_chain,
+        good=_context(good),
         wrong_host=_context(authority.issue_cert("elsewhere.example")),
         expired=_context(authority.issue_cert(*HERE, not_after=LONG_AGO)),
         untrusted=_context(stranger.issue_cert(*HERE)),
