@@ -37,6 +37,7 @@ COMMANDS: dict[str, Entry] = {
     "redact": Entry("cli.redact:redact", "Take a text out of everything that is kept."),
     "watch": Entry("cli.watch:watch", "The daily check: decide today, or preview it."),
     "outbox": Entry("cli.outbox:outbox", "Messages: look, approve, hold, cancel, deliver."),
+    "chase": Entry("cli.chase:chase", "Ask a body for updates by hand, after a preview."),
     "brief": Entry("cli.brief:brief", "What a person raises, and what they did about it."),
     "escalation": Entry("cli.escalation:escalation", "What was raised; acknowledging it."),
     "why": Entry("cli.why:why", "Why something was asked for, or was not."),

@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from sqlmodel import Session
 
+from models.queries.by_hand import lock_asking
 from rules.text_mark import TextMark, UnreadableMark, read_mark
 from services.approve_message import Approved, approve_and_record
 from services.as_it_reads import as_it_reads, mark_of_reads
@@ -42,6 +43,8 @@ def approve_as_shown(
     mark is none, or another message's.
     """
     mark = the_mark(as_shown.mark)
+    # Before any row is locked: what is asked by hand yields to what a check queues at this moment.
+    lock_asking(session)
     message = the_waiting_message(session, number)
     read = as_it_reads(session, message, today=today, now=now)
     present = mark_of_reads([read], today=today)

@@ -12,12 +12,13 @@ from datetime import date, datetime
 
 from sqlmodel import Session
 
+from models.queries.by_hand import lock_asking
 from models.words import MessageState
 from services.approval_lot import Apart, Lot, Sorted, refuse_if_empty, sort_lot
 from services.approve_as_shown import Changed, the_mark
 from services.approve_message import Approved, approve_read, post_of_now
 from services.approver import who_approves
-from services.as_it_reads import Read, as_it_reads, mark_of_reads
+from services.as_it_reads import Read, all_as_they_read, mark_of_reads
 from services.close_batch import close_batch, close_batch_if_done
 from services.history import Subject, record
 from services.what_changed import changes_of_lot
@@ -51,10 +52,12 @@ def approve_lot(
     that was decided already (and says by whom), or what is no mark.
     """
     mark = the_mark(as_shown) if as_shown is not None else None
+    # Before any row is locked: what is asked by hand yields to what a check queues at this moment.
+    lock_asking(session)
     found = sort_lot(session, lot, to_decide=True)
     if lot.batch is None:
         refuse_if_empty(session, lot, found)
-    reads = [as_it_reads(session, one, today=today, now=now) for one in found.together]
+    reads = all_as_they_read(session, found.together, today=today, now=now)
     if mark is not None:
         present = mark_of_reads(reads, today=today)
         if not mark.says_the_same_as(present):

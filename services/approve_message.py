@@ -17,6 +17,7 @@ from datetime import date, datetime
 from sqlmodel import Session
 
 from models.ledger import Message, Notice
+from models.queries.by_hand import lock_asking
 from models.queries.messages import briefs_of_message, end_waiting_notices
 from models.words import BriefState, MessageKind, MessageState, NoticeState
 from services.approver import who_approves
@@ -54,6 +55,8 @@ def approve_message(
 ) -> Approved:
     """Approve one message as it reads now. Raises `NotFoundError`, or `Refused` if it does not
     wait: then it says who decided it."""
+    # Before any row is locked: what is asked by hand yields to what a check queues at this moment.
+    lock_asking(session)
     message = the_waiting_message(session, number)
     read = as_it_reads(session, message, today=today, now=now)
     return approve_and_record(session, read, by=by, today=today, now=now)
