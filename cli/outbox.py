@@ -124,6 +124,7 @@ def _lines(line: OutboxLine) -> Iterator[str]:
     why = line.why or (_sentence(leaves_words(line.leaves_at)) if line.leaves_at else None)
     if why:
         yield f"      {why}"
+    yield from (f"      {copy.words}" for copy in line.copies if copy.needs_a_look)
 
 
 def _sentence(words: str) -> str:
@@ -134,11 +135,15 @@ def _sentence(words: str) -> str:
 @click.argument("number", type=int)
 @click.option("--html", "as_html", is_flag=True, help="The HTML part, for a browser.")
 @click.option("--raw", "as_raw", is_flag=True, help="The bytes as they were kept.")
-def show(number: int, as_html: bool, as_raw: bool) -> None:
+@click.option("--card", "as_card", is_flag=True, help="The card for Teams, as it was kept.")
+def show(number: int, as_html: bool, as_raw: bool, as_card: bool) -> None:
     """Show message NUMBER: as it would read now or, once it has gone, as it was kept."""
-    from services.show_message import show_message
+    from services.show_message import kept_card, show_message
 
     with looking() as (session, door):
+        if as_card:
+            click.echo(kept_card(session, number))
+            return
         shown = show_message(session, number, today=door.today, now=door.now, approver=door.actor)
     if as_raw:
         if shown.raw is None:

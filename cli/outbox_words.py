@@ -35,6 +35,8 @@ def show_text(shown: ShownMessage) -> None:
         click.echo(line.why)
     if line.waiting_days is not None:
         click.echo(age_line(line))
+    for copy in line.copies:
+        click.echo(f"{copy.words}.")
     for sentence in shown.left_out:
         click.echo(sentence)
     click.echo(f"\nTo: {shown.to}\nSubject: {shown.subject}\n")

@@ -18,6 +18,7 @@ from rules.working_days import WorkingCalendar
 from services.approval_lot import how_approved
 from services.compose.manager import KIND_WORDS
 from services.compose.reader import role_words
+from services.copy_lines import CopyLine, copy_lines
 from services.surroundings import surroundings
 
 
@@ -68,6 +69,7 @@ class OutboxLine:
     is_rehearsal: bool
     waiting_days: int | None = None
     approval: Approval | None = None
+    copies: tuple[CopyLine, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -97,11 +99,13 @@ def lines_of(session: Session, numbers: Sequence[int], *, today: date) -> tuple[
 
 def _lines(session: Session, rows: Sequence[OutboxRow], *, today: date) -> tuple[OutboxLine, ...]:
     calendar = surroundings(session).calendar
+    copies = copy_lines(session, [row.message.id or 0 for row in rows])
+    lines = (replace(_line(row), copies=copies.get(row.message.id or 0, ())) for row in rows)
     return tuple(
-        _waiting(_line(row), row, today=today, calendar=calendar)
+        _waiting(line, row, today=today, calendar=calendar)
         if row.message.state is MessageState.HELD
-        else _line(row)
-        for row in rows
+        else line
+        for line, row in zip(lines, rows, strict=True)
     )
 
 

@@ -12,10 +12,11 @@ from sqlmodel import Session
 
 from models.ledger import Delivery, Message
 from models.queries.outbox import deliveries_of
-from models.words import MessageKind, MessageState
+from models.words import Channel, MessageKind, MessageState
 from services.approver import who_approves
 from services.as_it_reads import as_it_reads, left_out_words, mark_of_reads
 from services.compose import Shown, show
+from services.errors import NotFoundError
 from services.find_message import the_message
 from services.outbox_overview import OutboxLine, lines_of
 
@@ -55,6 +56,17 @@ def show_message(
     if message.state is MessageState.CANCELLED:
         return _nothing(line, message.cancelled_because or "it was cancelled")
     return _as_it_would_go(session, message, line, today=today, now=now, approver=approver)
+
+
+def kept_card(session: Session, number: int) -> str:
+    """The JSON of the newest card of this message, as it was kept. Raises `NotFoundError`."""
+    the_message(session, number, to_decide=False)
+    cards = [one for one in deliveries_of(session, number) if one.channel is Channel.TEAMS]
+    kept = next((one.raw for one in reversed(cards) if one.raw), None)
+    if kept is None:
+        because = "it is made after its mail has gone" if cards else "it is for no Teams channel"
+        raise NotFoundError(f"Message {number} has no card: {because}.")
+    return kept.decode()
 
 
 def _as_it_would_go(

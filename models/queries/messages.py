@@ -11,6 +11,7 @@ from sqlmodel import Session, col, select
 
 from models.agencies import Agency, Contact
 from models.ledger import Batch, Brief, Delivery, Message, Notice
+from models.queries.copies import has_copy_in
 from models.words import BriefState, DeliveryState, MessageState, NoticeState, SubjectKind
 
 
@@ -116,6 +117,7 @@ def outbox_rows(
 ) -> list[OutboxRow]:
     """Messages in any of these states, with a delivery in any of these, or so numbered.
 
+    Of copies only what is not known counts: one that failed leaves nobody without the message.
     The newest first; without its bytes, which are read only for the one that is shown.
     """
     main = _latest_main_delivery()
@@ -130,6 +132,7 @@ def outbox_rows(
                 col(Message.state).in_(states),
                 col(Delivery.state).in_(delivery_states),
                 col(Message.id).in_(numbers),
+                has_copy_in({DeliveryState.UNKNOWN}.intersection(delivery_states)),
             )
         )
         .order_by(col(Message.id).desc())
