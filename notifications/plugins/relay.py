@@ -13,6 +13,8 @@ from pydantic import SecretStr
 TRY_LASTS = 8
 ANSWER_LASTS = 5
 LONGEST_TIMEOUT = 60.0
+# A token endpoint is waited for less: it is asked before a try and twice at most.
+TOKEN_TIMEOUT = 15.0
 
 
 class Security(StrEnum):

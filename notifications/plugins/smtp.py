@@ -18,7 +18,7 @@ from apprise import Apprise, AppriseAsset, NotifyBase
 from notifications.dispatch import ChannelState, Outcome, Receipt
 from notifications.keys import DeliveryKey
 from notifications.plugins.oauth import Tokens
-from notifications.plugins.relay import Relay, TokenLogin
+from notifications.plugins.relay import TOKEN_TIMEOUT, Relay, TokenLogin
 from notifications.plugins.smtp_line import Entry, Mail, Say, says_nothing
 from notifications.plugins.smtp_pool import SmtpPool
 from rules.mail_addresses import is_mail_address
@@ -133,7 +133,7 @@ def smtp_transport(relay: Relay) -> SmtpTransport:
     tls = _context(relay)
     tokens = None
     if isinstance(relay.login, TokenLogin):
-        tokens = Tokens(relay.login, tls=tls, timeout=relay.timeout)
+        tokens = Tokens(relay.login, tls=tls, timeout=min(relay.timeout, TOKEN_TIMEOUT))
     # Without a limit of its own, and one after the other, Apprise calls us in this very thread.
     asset = AppriseAsset(http_redirects=False, async_mode=False, service_timeout=0)
     return SmtpTransport(relay, SmtpPool(Entry(relay, tls), tokens=tokens), asset)

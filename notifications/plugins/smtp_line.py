@@ -15,13 +15,7 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 
 from notifications.dispatch import Outcome, Receipt
-from notifications.plugins.relay import (
-    ANSWER_LASTS,
-    TRY_LASTS,
-    PasswordLogin,
-    Relay,
-    Security,
-)
+from notifications.plugins.relay import ANSWER_LASTS, PasswordLogin, Relay, Security
 from notifications.plugins.smtp_answers import Answer, Stage, StageFault, accepted, receipt_of
 from notifications.plugins.smtp_talk import Talk
 
@@ -54,10 +48,13 @@ class Entry:
 class SmtpLine:
     """An open connection, logged in. Used by one thread at a time."""
 
-    def __init__(self, entry: Entry, *, token: str | None = None, say: Say = says_nothing) -> None:
+    def __init__(
+        self, entry: Entry, *, until: float, token: str | None = None, say: Say = says_nothing
+    ) -> None:
         """Connect, greet, encrypt and log in (with ``token``, where the login asks for one).
 
-        Raises `StageFault` where it goes no further.
+        ``until`` is when the try as a whole is given up, on the monotonic clock. Raises
+        `StageFault` where it goes no further.
         """
         self.messages = 0
         self.is_open = True
@@ -65,7 +62,6 @@ class SmtpLine:
         self._say = say
         self._is_mid_message = False
         self._features: dict[str, str] = {}
-        until = time.monotonic() + TRY_LASTS * entry.relay.timeout
         self._talk = _connected(entry, until=until)
         try:
             self._greet(entry)
@@ -75,10 +71,10 @@ class SmtpLine:
             raise
         self.used_at = time.monotonic()
 
-    def carry(self, mail: Mail, *, say: Say = says_nothing) -> Receipt:
+    def carry(self, mail: Mail, *, until: float, say: Say = says_nothing) -> Receipt:
         """Hand one message over and say what became of it. Never raises for what is answered."""
         self._say = say
-        self._talk.until = time.monotonic() + TRY_LASTS * self._relay.timeout
+        self._talk.until = until
         try:
             receipt = accepted(self._carry(mail))
         except StageFault as fault:

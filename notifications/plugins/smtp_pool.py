@@ -29,17 +29,20 @@ class SmtpPool:
 
     def carry(self, mail: Mail, *, say: Say = says_nothing) -> Receipt:
         """Hand a message over by a free connection, or a new one."""
-        if not self._slots.acquire(timeout=TRY_LASTS * self._entry.relay.timeout):
+        lasts = TRY_LASTS * self._entry.relay.timeout
+        until = time.monotonic() + lasts
+        if not self._slots.acquire(timeout=lasts):
             busy = "All connections are busy and none became free"
             return Receipt(Outcome.CHANNEL_FAULT, code="busy", detail=busy)
         try:
-            return self._carry(mail, say)
+            return self._carry(mail, until=until, say=say)
         finally:
             self._slots.release()
 
     def look(self, *, sender: str | None = None, say: Say = says_nothing) -> ChannelState:
         """Open a connection and log in, ask about the sender if one is named, and close."""
-        line = self._opened(say)
+        until = time.monotonic() + TRY_LASTS * self._entry.relay.timeout
+        line = self._opened(until=until, say=say)
         if isinstance(line, Receipt):
             return ChannelState(False, _sentence(line))
         try:
@@ -59,19 +62,21 @@ class SmtpPool:
         for line in idle:
             line.close()
 
-    def _carry(self, mail: Mail, say: Say) -> Receipt:
+    def _carry(self, mail: Mail, *, until: float, say: Say) -> Receipt:
         line = self._used_line()
         if line is not None:
-            receipt = self._by(line, mail, say)
+            receipt = self._by(line, mail, until=until, say=say)
             # A used connection that fails before any recipient was named may only have been
             # idle, or used, for too long. Nothing was lost: a new one is tried once.
             if receipt.outcome is not Outcome.CHANNEL_FAULT:
                 return receipt
-        new = self._opened(say)
-        return new if isinstance(new, Receipt) else self._by(new, mail, say)
+        new = self._opened(until=until, say=say)
+        if isinstance(new, Receipt):
+            return new
+        return self._by(new, mail, until=until, say=say)
 
-    def _by(self, line: SmtpLine, mail: Mail, say: Say) -> Receipt:
-        receipt = line.carry(mail, say=say)
+    def _by(self, line: SmtpLine, mail: Mail, *, until: float, say: Say) -> Receipt:
+        receipt = line.carry(mail, until=until, say=say)
         if receipt.outcome is Outcome.CHANNEL_FAULT or line.messages >= MESSAGES_A_LINE:
             line.close()
         if line.is_open:
@@ -88,22 +93,22 @@ class SmtpPool:
         line.close()
         return None
 
-    def _opened(self, say: Say) -> SmtpLine | Receipt:
+    def _opened(self, *, until: float, say: Say) -> SmtpLine | Receipt:
         """A new connection, or what keeps us from one. A refused token is tried once anew."""
         try:
             token = self._tokens.token() if self._tokens else None
-            line = self._open_once(token, say)
+            line = self._open_once(token, until=until, say=say)
             if token and self._tokens and isinstance(line, Receipt) and line.code == _WRONG_LOGIN:
                 self._tokens.drop(token)
-                line = self._open_once(self._tokens.token(), say)
+                line = self._open_once(self._tokens.token(), until=until, say=say)
         except TokenFault as fault:
             say(str(fault))
             return Receipt(Outcome.CHANNEL_FAULT, code="no token", detail=str(fault))
         return line
 
-    def _open_once(self, token: str | None, say: Say) -> SmtpLine | Receipt:
+    def _open_once(self, token: str | None, *, until: float, say: Say) -> SmtpLine | Receipt:
         try:
-            return SmtpLine(self._entry, token=token, say=say)
+            return SmtpLine(self._entry, until=until, token=token, say=say)
         except StageFault as fault:
             receipt = receipt_of(fault, host=self._entry.relay.host)
             say(receipt.detail)

@@ -19,23 +19,23 @@ RAW = (
     b"Dear Priya Shah\r\n\r\n.one line\r\n..\r\n.\r\nthe end\r\n"
 )
 TO = "priya.shah@police.example"
-# So short that a test of silence takes no time, so long that a busy machine answers in it.
-PATIENCE = 1.0
+# So long that a busy machine answers in it; a test of silence sets its own.
+PATIENCE = 5.0
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def raw() -> bytes:
     """A whole message, with lines that begin with dots."""
     return RAW
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def to() -> str:
     """Whom it is for."""
     return TO
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def key() -> DeliveryKey:
     """What names the delivery."""
     return DeliveryKey(installation="saltmarsh", delivery_id=12)
