@@ -13,6 +13,7 @@ from sqlmodel import Session
 
 from cli.clock import london_today, utc_now
 from cli.errors import CouldNotRun
+from config.settings import settings
 from models.installation import Installation
 from models.session import SessionFactory, transaction
 from models.words import DatabaseKind
@@ -80,7 +81,19 @@ def open_door(*, quiet: bool = False) -> Door:
             fg="cyan",
             err=True,
         )
+    if not quiet:
+        _say_diverted()
     return door
+
+
+def _say_diverted() -> None:
+    """Every command says so: whoever waits for mail would look for it in vain."""
+    if settings().deliver_only_to is None:
+        return
+    from services.divert import diverted_sentence
+
+    with service_errors():
+        click.secho(diverted_sentence(), fg="yellow", err=True)
 
 
 @contextmanager

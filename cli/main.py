@@ -36,6 +36,8 @@ COMMANDS: dict[str, Entry] = {
     "audit": Entry("cli.audit:audit", "History, and whether anybody changed it."),
     "redact": Entry("cli.redact:redact", "Take a text out of everything that is kept."),
     "watch": Entry("cli.watch:watch", "The daily check: decide today, or preview it."),
+    "sending": Entry("cli.sending:sending", "Stop all sending, start it, see where it stands."),
+    "mail": Entry("cli.mail:mail", "The mail channel: prove it, and read what comes back."),
     "outbox": Entry("cli.outbox:outbox", "Messages: look, approve, hold, cancel, deliver."),
     "chase": Entry("cli.chase:chase", "Ask a body for updates by hand, after a preview."),
     "brief": Entry("cli.brief:brief", "What a person raises, and what they did about it."),

@@ -25,6 +25,11 @@ class Settings(BaseSettings):
     database_url: str | None = Field(
         default=None, description="SQLAlchemy address of the database; SQLite under home if unset."
     )
+    deliver_only_to: str | None = Field(
+        default=None,
+        description="Diverts all mail to this address; several, with commas between, are left in "
+        "peace and the first stands for everybody else.",
+    )
     prefect_api_url: str | None = Field(
         default=None,
         validation_alias="PREFECT_API_URL",
