@@ -97,7 +97,8 @@ def _what_it_is_about(content: BriefContent, *, items: Sequence[Item], today: da
     are = "is" if len(bodies) == 1 else "are"
     return (
         f"I write about {counted(len(items), 'item')} for which {listed(bodies)} {are} accountable"
-        f" in the plan ({_inspections(items)}). {_standing(items)} {_asked_words(content, today=today)}"
+        f" in the plan ({_inspections(items)}). {_standing(items)}"
+        f" {_asked_words(content, today=today)}"
     )
 
 

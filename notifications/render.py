@@ -21,9 +21,12 @@ from notifications.draft_letter import draft_letter
 from notifications.item_views import Reading, Values
 from notifications.kinds import ContentKind
 from notifications.message import Recipient, Rendered, Sender
-from notifications.plain_text import one_line, wrapped
+from notifications.plain_text import one_line, shortened, wrapped
 from notifications.templating import fill_html, fill_text
 from rules.status_words import DEMONSTRATION, ILLUSTRATION, near_date, near_long_date
+
+# A longer one is cut by every mail program, and distrusted by some.
+LONGEST_SUBJECT = 150
 
 _VIEWS: dict[ContentKind, Callable[[Any, Reading], Values]] = {
     ContentKind.DIGEST: digest_view,
@@ -78,6 +81,7 @@ def render(
     if isinstance(content, BriefContent):
         values["letter"] = draft_letter(content, sender=sender, today=today).paragraphs
     subject = one_line(fill_text("_layout/subject.txt.jinja", values))
+    subject = shortened(subject, at_most=LONGEST_SUBJECT)
     return Rendered(
         subject=subject,
         text=wrapped(fill_text(f"{content.kind}/body.txt.jinja", values)),

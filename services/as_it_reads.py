@@ -19,6 +19,7 @@ from models.words import NoticeState, SubjectKind
 from notifications.message import Recipient
 from rules.text_mark import Seen, TextMark, mark_of
 from services.compose import Shown, Withdrawn, show
+from services.compose.reading import DayReading, read_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +37,19 @@ class Read:
         return self.shown.withdrawn if self.shown else ()
 
 
-def as_it_reads(session: Session, message: Message, *, today: date, now: datetime) -> Read:
-    """The message as it reads now; nothing is changed."""
-    shown = show(session, message, today=today, now=now)
+def as_it_reads(
+    session: Session,
+    message: Message,
+    *,
+    today: date,
+    now: datetime,
+    reading: DayReading | None = None,
+) -> Read:
+    """The message as it reads now; nothing is changed.
+
+    ``reading`` is the day's reading, if the caller has one that still stands.
+    """
+    shown = show(session, message, today=today, now=now, reading=reading)
     number = message.id or 0
     if isinstance(shown, Withdrawn):
         return Read(message, None, shown.reason, Seen(number, "", frozenset(), shown.reason))
@@ -55,6 +66,14 @@ def as_it_reads(session: Session, message: Message, *, today: date, now: datetim
         text=f"{shown.subject}\n\n{shown.text}",
     )
     return Read(message, shown, None, seen)
+
+
+def all_as_they_read(
+    session: Session, messages: Sequence[Message], *, today: date, now: datetime
+) -> list[Read]:
+    """Several messages as they read now, the day's facts read once."""
+    reading = read_day(session, today=today)
+    return [as_it_reads(session, one, today=today, now=now, reading=reading) for one in messages]
 
 
 def mark_of_reads(reads: Sequence[Read], *, today: date) -> TextMark:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlmodel import Session
@@ -10,23 +10,23 @@ from sqlmodel import Session
 from models.agencies import Agency, Contact
 from models.ledger import Brief
 from models.queries.briefs import BriefRow, brief_rows
-from models.queries.watching import noticed_items_of_brief
-from models.words import BriefState, ContactRole, DatabaseKind
-from notifications.message import Recipient, Rendered
+from models.words import BriefState, DatabaseKind
+from notifications.message import Rendered
 from notifications.render import render
-from notifications.senders import sender_of
-from services.compose.above import brief_content
-from services.compose.items import look_again_at
-from services.compose.reader import Reader, reader_of, role_words
-from services.find_message import the_brief
+from rules.approvals import waited
+from rules.working_days import WorkingCalendar
+from services.brief_content import read_brief, who_reads_it
+from services.compose.reader import role_words
 from services.installation import installation
+from services.make_brief_letter import letters_made
 from services.record_brief import STATE_WORDS
 from services.surroundings import surroundings
 
 
 @dataclass(frozen=True, slots=True)
 class BriefLine:
-    """One brief. ``message`` is the number of the message that waits with it, if one does."""
+    """One brief. ``message`` is the number of the message that waits with it, if one does;
+    ``waiting_days`` is its age in working days while it waits."""
 
     number: int
     state: str
@@ -39,20 +39,36 @@ class BriefLine:
     recorded_by: str | None
     recorded_on: date | None
     because: str | None
+    waiting_days: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ShownBrief:
-    """A brief in words, with what was left out and why. ``rendered`` is None with nothing left."""
+    """A brief in words, with what was left out and why. ``rendered`` is None with nothing left.
+
+    ``letters`` are the digests of the letters that were made here for it.
+    """
 
     line: BriefLine
     rendered: Rendered | None
     left_out: tuple[str, ...]
+    letters: tuple[str, ...] = ()
 
 
-def brief_overview(session: Session, *, waiting: bool = True) -> tuple[BriefLine, ...]:
+def brief_overview(session: Session, *, today: date, waiting: bool = True) -> tuple[BriefLine, ...]:
     """The briefs that wait, or all there were; the newest first."""
-    return tuple(_line(row) for row in brief_rows(session, waiting=waiting))
+    calendar = surroundings(session).calendar
+    return tuple(
+        _aged(_line(row), today=today, calendar=calendar)
+        for row in brief_rows(session, waiting=waiting)
+    )
+
+
+def _aged(line: BriefLine, *, today: date, calendar: WorkingCalendar) -> BriefLine:
+    if line.state != STATE_WORDS[BriefState.WAITING]:
+        return line
+    age = waited(line.prepared_on, today=today, calendar=calendar)
+    return replace(line, waiting_days=age)
 
 
 def show_brief(session: Session, number: int, *, today: date, now: datetime) -> ShownBrief:
@@ -60,45 +76,22 @@ def show_brief(session: Session, number: int, *, today: date, now: datetime) -> 
 
     While it waits its items are looked at again; afterwards it shows what was told.
     """
-    brief = the_brief(session, number)
-    reader = _reader(session, brief, today=today, now=now)
-    looked = look_again_at(
-        session,
-        reader,
-        noticed_items_of_brief(session, number),
-        as_told=brief.state is not BriefState.WAITING,
-    )
-    left_out = tuple(f"An item is left out: {because}." for _, because in looked.withdrawn)
+    read = read_brief(session, number, today=today, now=now)
     rendered = None
-    if looked.kept:
+    if read.content is not None:
         row = installation(session)
         rendered = render(
-            brief_content(session, reader, brief, looked.kept),
-            recipient=_who_reads_it(reader),
-            sender=sender_of(reader.around.council),
+            read.content,
+            recipient=who_reads_it(read.reader),
+            sender=read.sender,
             today=today,
             demonstration=row.kind is DatabaseKind.DEMONSTRATION,
         )
-    return ShownBrief(_line_of(session, brief, len(looked.kept)), rendered, left_out)
-
-
-def _reader(session: Session, brief: Brief, *, today: date, now: datetime) -> Reader:
-    """The person with whom the brief's items are to be raised."""
-    contact = session.get_one(Contact, brief.contact_id)
-    return reader_of(session, None, contact, surroundings(session), today=today, now=now)
-
-
-def _who_reads_it(reader: Reader) -> Recipient:
-    """The council's programme manager, or the team where none is named."""
-    team = reader.around.council.team
-    holder = reader.situation.people.of_council.get("programme_manager")
-    contact = reader.situation.contacts.get(holder.contact_id) if holder else None
-    return Recipient(
-        name=contact.name if contact else team.name,
-        role=role_words(ContactRole.PROGRAMME_MANAGER),
-        agency=reader.around.council.name,
-        email=(contact.email if contact else None) or team.reply_to,
-        own_staff=True,
+    return ShownBrief(
+        _line_of(session, read.brief, read.items),
+        rendered,
+        read.left_out,
+        letters_made(session, number),
     )
 
 

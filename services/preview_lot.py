@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from models.ledger import Batch
 from services.approval_lot import Lot, refuse_if_empty, sort_lot
-from services.as_it_reads import Read, as_it_reads, left_out_words, mark_of_reads
+from services.as_it_reads import Read, all_as_they_read, left_out_words, mark_of_reads
 from services.outbox_overview import OutboxLine, lines_of
 
 
@@ -34,7 +34,7 @@ def preview_lot(session: Session, lot: Lot, *, today: date, now: datetime) -> Pr
     found = sort_lot(session, lot, to_decide=False)
     if lot.batch is None:
         refuse_if_empty(session, lot, found)
-    reads = [as_it_reads(session, one, today=today, now=now) for one in found.together]
+    reads = all_as_they_read(session, found.together, today=today, now=now)
     notes = [note for read in reads for note in _notes(session, read)]
     return PreviewedLot(
         lines=lines_of(session, [read.seen.number for read in reads], today=today)[::-1],

@@ -18,6 +18,7 @@ from rules.wording import long_date, plain_date
 from services.errors import Refused
 from services.find_message import not_in_the_future, person_words, the_brief_to_settle
 from services.history import Subject, record
+from services.make_brief_letter import the_letter_made
 
 # A telephone call can come before its brief; a date further back is most likely a slip.
 EARLIEST_BEFORE = timedelta(days=31)
@@ -54,6 +55,7 @@ class RecordedBrief:
     to: str
     how: How
     items: int
+    letter: str | None = None
 
 
 def record_brief(
@@ -67,10 +69,12 @@ def record_brief(
     now: datetime,
     because: str | None = None,
     recorder: str | None = None,
+    letter: str | None = None,
 ) -> RecordedBrief:
     """Record what ``by`` did about a brief on ``on``, the day that starts the wait above it.
 
-    ``recorder`` is who enters it, where that is somebody else.
+    ``recorder`` is who enters it, where that is somebody else. ``letter`` is the digest, or its
+    beginning, of the letter made here that was sent.
     *Not raised* needs ``because``; its steps never go, and none above them: nobody is jumped
     over. A message that waits with the brief is cancelled, for the person has acted. Raises
     `NotFoundError`, or `Refused` if the brief does not wait or the day cannot be right.
@@ -78,6 +82,7 @@ def record_brief(
     brief = the_brief_to_settle(session, number)
     why = (because or "").strip() or None
     _check(brief, how=how, on=on, today=today, because=why)
+    sent_letter = _the_letter(session, number, how=how, letter=letter)
     raised = how is not How.NOT_RAISED
     items = settle_brief_notices(
         session,
@@ -96,9 +101,26 @@ def record_brief(
         actor=recorder or by,
         kind="brief_recorded",
         subject=Subject("brief", brief.id),
-        payload={"brief": brief.id, "how": how, "by": by, "on": on, "because": why, "items": items},
+        payload={
+            "brief": brief.id,
+            "how": how,
+            "by": by,
+            "on": on,
+            "because": why,
+            "items": items,
+            "letter": sent_letter,
+        },
     )
-    return RecordedBrief(number, person_words(session, brief.contact_id), how, items)
+    to = person_words(session, brief.contact_id)
+    return RecordedBrief(number, to, how, items, letter=sent_letter)
+
+
+def _the_letter(session: Session, number: int, *, how: How, letter: str | None) -> str | None:
+    if letter is None:
+        return None
+    if how is not How.SENT:
+        raise Refused("A letter is recorded where it was sent. Leave --letter out, or give 'sent'.")
+    return the_letter_made(session, number, letter)
 
 
 def _check(brief: Brief, *, how: How, on: date, today: date, because: str | None) -> None:

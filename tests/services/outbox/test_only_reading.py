@@ -55,7 +55,7 @@ def test_everything_can_be_looked_at_while_somebody_writes(full, either_database
                 outbox_overview(session, part, today=RAISED_DAY)
             for number in numbers:
                 show_message(session, number, today=RAISED_DAY, now=at, approver="Ada Quill")
-            for line in brief_overview(session, waiting=False):
+            for line in brief_overview(session, today=RAISED_DAY, waiting=False):
                 show_brief(session, line.number, today=RAISED_DAY, now=at)
             (raised,) = escalation_overview(session)
             why(session, the_milestone(session, raised.ref), today=RAISED_DAY)
