@@ -13,6 +13,19 @@ from notifications.message import Item, LastSaid, Opening, Recipient
 
 
 @dataclass(frozen=True, slots=True)
+class Rest:
+    """Items of one inspection that a message does not list but counts.
+
+    ``late`` and ``new`` of them are past their date, or new since the message before.
+    """
+
+    inspection: str
+    number: int
+    late: int = 0
+    new: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class DigestContent:
     """All routine items of one person at once: a body's weekly message, own staff's daily one.
 
@@ -20,11 +33,13 @@ class DigestContent:
     heading for each inspection, lists 40 and counts the rest. ``weekly`` is false for own staff.
     ``reply_by`` is the day by which an answer is asked. ``last_written`` is the day of the message
     before this one to the same role. ``copied_to`` names who gets a copy (the deputy).
+    ``rest`` counts what is there besides ``items``, all of it less pressing than they are.
     """
 
     kind: ClassVar[ContentKind] = ContentKind.DIGEST
 
     items: tuple[Item, ...]
+    rest: tuple[Rest, ...] = ()
     weekly: bool = True
     reply_by: datetime.date | None = None
     last_written: datetime.date | None = None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 import sqlalchemy as sa
@@ -127,6 +127,17 @@ def settle_notices(
         )
         .values(state=state, told_on=told_on)
     )
+
+
+def withdraw_notices(session: Session, reasons: Mapping[int, str]) -> None:
+    """Withdraw these notices, each for its reason; one statement a reason."""
+    for reason in set(reasons.values()):
+        numbers = [number for number, because in reasons.items() if because == reason]
+        session.execute(
+            sa.update(Notice)
+            .where(col(Notice.id).in_(numbers))
+            .values(state=NoticeState.WITHDRAWN, reason=reason[:200])
+        )
 
 
 def messages_in(

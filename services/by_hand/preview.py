@@ -12,6 +12,7 @@ from sqlmodel import Session
 
 from models.ledger import Chase, Message, Notice
 from models.queries.by_hand import ItemRow, chase_with_key, message_of_chase
+from models.queries.noticed import as_seen
 from models.queries.watching import introduced_already
 from models.words import (
     DatabaseKind,
@@ -30,15 +31,14 @@ from services.by_hand.order import ChaseOrder, check_order
 from services.by_hand.whom import Target, find_target
 from services.compose.addressed import addressed
 from services.compose.asked_by_hand import Asking, kept_rows, update_request_content
-from services.compose.items import Kept
+from services.compose.looking import Kept
 from services.compose.reader import Reader, reader_of
+from services.compose.reading import read_day
 from services.embargo import public_title, sees
 from services.find import key_of
 from services.find_message import state_sentence
 from services.installation import installation
 from services.queue_deliveries import post_of
-from services.situation import read_situation
-from services.surroundings import surroundings
 
 WAITS = "Asked for by {by}: a person reads it and approves."
 
@@ -144,10 +144,9 @@ def preview_chase(session: Session, order: ChaseOrder, *, today: date, now: date
 def plan_chase(session: Session, order: ChaseOrder, *, today: date, now: datetime) -> Planned:
     """Whom to ask about what. See `preview_chase`."""
     check_order(order)
-    around = surroundings(session)
-    situation = read_situation(session, today=today, previous_day=None, calendar=around.sending)
-    target = find_target(session, order.whom, situation)
-    reader = reader_of(session, None, target.contact, around, today=today, now=now)
+    day = read_day(session, today=today)
+    target = find_target(session, order.whom, day.situation)
+    reader = reader_of(session, None, target.contact, day, now=now)
     chosen = choose_items(session, order, target, reader)
     return Planned(order, target, reader, chosen, _key(order, target, chosen, today=today))
 
@@ -194,7 +193,7 @@ def preview_of(session: Session, planned: Planned) -> Preview:
     recipient, rehearsed_for = addressed(session, reader, message)
     subject, text, html = "", "", ""
     if chosen.asked:
-        kept = _kept(session, planned)
+        kept = _kept(planned)
         content = update_request_content(session, reader, message, kept, asking=_asking(planned))
         markings = {row.inspection.marking for row in chosen.asked}
         rendered = render(
@@ -258,11 +257,13 @@ def _key(order: ChaseOrder, target: Target, chosen: Chosen, *, today: date) -> s
     return hashlib.sha256(json.dumps(parts, ensure_ascii=False).encode()).hexdigest()[:16]
 
 
-def _kept(session: Session, planned: Planned) -> list[Kept]:
+def _kept(planned: Planned) -> list[Kept]:
     return kept_rows(
-        session,
+        planned.reader,
         [
-            (new_notice(planned, row), row.milestone, row.version, row.action, row.inspection)
+            as_seen(
+                new_notice(planned, row), row.milestone, row.version, row.action, row.inspection
+            )
             for row in planned.chosen.asked
             if row.version is not None
         ],

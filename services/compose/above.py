@@ -81,7 +81,7 @@ def raised_items(session: Session, reader: Reader, kept: Sequence[Kept]) -> tupl
     """Each item with what was asked, when and of whom."""
     ordered = in_reading_order(kept)
     return tuple(
-        RaisedItem(item=item, asked=_asked(session, one.milestone, one.version.version))
+        RaisedItem(item=item, asked=_asked(session, one.milestone.id, one.version.version))
         for item, one in zip(items_of(session, reader, ordered), ordered, strict=True)
     )
 
@@ -98,10 +98,10 @@ def resolved_content(session: Session, reader: Reader, message: Message) -> Reso
     return ResolvedContent(items) if items else None
 
 
-def _asked(session: Session, milestone: Milestone, version: int) -> tuple[Asked, ...]:
+def _asked(session: Session, milestone_id: int, version: int) -> tuple[Asked, ...]:
     return tuple(
         Asked(on=notice.told_on, whom=_whom(session, notice))
-        for notice in notices_about(session, milestone_id=milestone.id or 0, version=version)
+        for notice in notices_about(session, milestone_id=milestone_id, version=version)
         if notice.state is NoticeState.TOLD and notice.told_on is not None
     )
 

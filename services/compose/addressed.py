@@ -19,6 +19,5 @@ def addressed(
     manager = reader.situation.contacts.get(holder.contact_id) if holder else None
     if manager is None or not manager.email:
         return reader.recipient, reader.recipient
-    around, today, now = reader.around, reader.today, reader.now
-    theirs = reader_of(session, message, manager, around, today=today, now=now)
+    theirs = reader_of(session, message, manager, reader.day, now=reader.now)
     return theirs.recipient, reader.recipient

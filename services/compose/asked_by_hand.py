@@ -13,15 +13,12 @@ from datetime import date
 
 from sqlmodel import Session
 
-from config.ladders import ladder_from_body
 from models.agencies import Contact
 from models.ledger import Chase, Message, Notice
-from models.milestones import StoredLadder
 from models.queries.by_hand import answered_since, told_lately
+from models.queries.noticed import NoticedItem, SeenNotice, noticed_items
 from models.queries.outbox import last_written_to
 from models.queries.watching import (
-    NoticedItem,
-    noticed_items,
     role_holders_before,
     was_introduced_before,
 )
@@ -35,9 +32,10 @@ from rules.ad_hoc import (
     newest_that_counts,
     why_not_any_more,
 )
-from rules.ladders import AD_HOC, Audience, Ladder, Step, Way
+from rules.ladders import AD_HOC, Audience, Step, Way
 from rules.ladders import Tone as StepTone
-from services.compose.items import Kept, Looked, items_of
+from services.compose.items import items_of
+from services.compose.looking import Kept, Looked
 from services.compose.reader import Reader
 
 # The place of a request by hand among the values that messages are made of.
@@ -72,9 +70,9 @@ def look_again_by_hand(session: Session, reader: Reader, message: Message, *, co
     rows = [
         row
         for row in noticed_items(session, message.id or 0)
-        if row[0].rung_id == AD_HOC and row[0].state is not NoticeState.WITHDRAWN
+        if row.notice.rung_id == AD_HOC and row.notice.state is not NoticeState.WITHDRAWN
     ]
-    kept = kept_rows(session, rows)
+    kept = kept_rows(reader, rows)
     if copy:
         return Looked(kept=kept)
     looked = Looked()
@@ -87,21 +85,23 @@ def look_again_by_hand(session: Session, reader: Reader, message: Message, *, co
         if because is None:
             looked.kept.append(one)
         else:
-            looked.withdrawn.append((one.notice, because))
+            looked.withdrawn.append((session.get_one(Notice, one.notice.id), because))
     return looked
 
 
-def kept_rows(session: Session, rows: Iterable[NoticedItem]) -> list[Kept]:
+def kept_rows(reader: Reader, rows: Iterable[NoticedItem]) -> list[Kept]:
     """Noticed items as items of a message, without a step of their ladder."""
-    ladders: dict[int, Ladder] = {}
-    kept = []
-    for row in rows:
-        notice, milestone, version = row[0], row[1], row[2]
-        if version.ladder_id not in ladders:
-            body = session.get_one(StoredLadder, version.ladder_id).body
-            ladders[version.ladder_id] = ladder_from_body(body)
-        kept.append(Kept(notice, milestone, version, BY_HAND, ladders[version.ladder_id], row))
-    return kept
+    return [
+        Kept(
+            row.notice,
+            row.milestone,
+            row.version,
+            BY_HAND,
+            reader.ladder(row.version.ladder_id),
+            row,
+        )
+        for row in rows
+    ]
 
 
 def update_request_content(
@@ -153,8 +153,8 @@ def is_handover(session: Session, contact: Contact) -> bool:
     )
 
 
-NEWEST = 2**31
-"""Above every message's number: what is previewed has none yet."""
+NEWEST = 2**31 - 1
+"""The largest number of a message: what is previewed comes after all that have one."""
 
 
 def told_before(
@@ -231,7 +231,7 @@ class _Crossing:
         reader: Reader,
         message: Message,
         chase: Chase,
-        notices: Sequence[Notice],
+        notices: Sequence[SeenNotice],
     ) -> _Crossing:
         numbers = [notice.subject_id for notice in notices]
         others: Mapping[int, list[Earlier]] = {}
@@ -248,7 +248,7 @@ class _Crossing:
         answered = answered_since(session, numbers, after=chase.update_seen)
         return cls(reader, chase, answered, others)
 
-    def why_not(self, notice: Notice) -> str | None:
+    def why_not(self, notice: SeenNotice) -> str | None:
         """Why this item does not go any more."""
         today, calendar = self.reader.today, self.reader.around.calendar
         others = self.others.get(notice.subject_id, [])

@@ -20,6 +20,7 @@ from models.installation import Installation
 from models.ledger import Message
 from models.milestones import Milestone
 from models.queries.earlier_mail import dates_held_wrongly
+from models.queries.noticed import SeenMilestone
 from models.words import MessageKind, MilestoneState
 from notifications.arranging import LISTED_AT_MOST
 from notifications.mail import Attachment
@@ -47,10 +48,10 @@ def dates_for(
         return ()
     if message.rehearsal:
         return ()
-    dated: dict[int, tuple[Milestone, Inspection]] = {}
+    dated: dict[int, tuple[Milestone | SeenMilestone, Inspection]] = {}
     for one in in_reading_order(kept)[:LISTED_AT_MOST]:
         if _is_ahead(one.milestone, today=reader.today):
-            dated[one.milestone.id or 0] = (one.milestone, one.row[4])
+            dated[one.milestone.id] = (one.milestone, one.row.inspection)
     for held in dates_held_wrongly(session, contact_id=message.contact_id, today=reader.today):
         dated.setdefault(held.milestone.id or 0, (held.milestone, held.inspection))
     row = installation(session)
@@ -73,14 +74,17 @@ def date_uid(row: Installation, milestone_id: int, *, domain: str) -> str:
     return f"date-{milestone_id}.{mark}@{domain}"
 
 
-def _is_ahead(milestone: Milestone, *, today: date) -> bool:
+def _is_ahead(milestone: SeenMilestone, *, today: date) -> bool:
     """An item that was reported complete has no date ahead, nor has one that is late."""
     is_open = milestone.state is MilestoneState.OPEN
     return is_open and milestone.due is not None and milestone.due >= today
 
 
 def _entry(
-    reader: Reader, row: Installation, milestone: Milestone, inspection: Inspection
+    reader: Reader,
+    row: Installation,
+    milestone: Milestone | SeenMilestone,
+    inspection: Inspection,
 ) -> CalendarEntry:
     assert milestone.due is not None  # noqa: S101 - both ways of choosing them ask for a date.
     is_settled = milestone.state in SETTLED
@@ -97,7 +101,7 @@ def _entry(
     )
 
 
-def _summary(milestone: Milestone, inspection: Inspection) -> str:
+def _summary(milestone: Milestone | SeenMilestone, inspection: Inspection) -> str:
     """As in a subject the code name stands for the title: calendars are read by many."""
     if inspection.embargoed:
         return f"{milestone.ref} of {inspection.code_name}"

@@ -4,23 +4,20 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlmodel import Session
-
 from models.ledger import Delivery
 from notifications.keys import DeliveryKey
 from notifications.mail import Envelope, build_mail
 from notifications.senders import sender_of
 from services.compose.dates import dates_attached
+from services.compose.reading import DayReading
 from services.compose.values import Composed, Shown
-from services.installation import installation, named_after
-from services.surroundings import surroundings
+from services.installation import named_after
 
 
-def in_envelope(session: Session, delivery: Delivery, shown: Shown, *, now: datetime) -> Composed:
+def in_envelope(delivery: Delivery, shown: Shown, *, day: DayReading, now: datetime) -> Composed:
     """The bytes of one delivery of a message. What it answers is kept with the delivery."""
-    row = installation(session)
-    around = surroundings(session)
-    key = DeliveryKey(installation=named_after(row), delivery_id=delivery.id or 0)
+    around = day.around
+    key = DeliveryKey(installation=named_after(day.installation), delivery_id=delivery.id or 0)
     domain = around.council.team.from_address.partition("@")[2]
     header = key.message_id(domain)
     raw = build_mail(

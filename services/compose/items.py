@@ -1,96 +1,24 @@
-"""Noticed items as the values a message shows, each looked at again first."""
+"""Noticed items as the values a message shows."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 from sqlmodel import Session
 
-from config.ladders import ladder_from_body
-from models.ledger import Notice
-from models.milestones import DeadlineVersion, Milestone, StoredLadder, Update
-from models.queries.watching import NoticedItem as NoticedRow
-from models.queries.watching import latest_updates, noticed_items
-from models.words import MilestoneState, NoticeState, SubjectKind
-from notifications.message import Item, ItemKind, LastSaid, Raising, Tone
-from rules.ladders import COURTESY_SUFFIX, Ladder, Step, Subject, steps_of
+from models.milestones import Update
+from models.queries.watching import latest_updates
+from notifications.message import Item, ItemKind, LastSaid, Raising
+from rules.ladders import COURTESY_SUFFIX, Subject, steps_of
 from rules.ladders import Tone as StepTone
-from rules.recheck import NoticedItem, why_withdrawn
 from rules.status_words import SAID_STATES
 from rules.step_words import reason_of
+from services.compose.looking import Kept, tone_of
 from services.compose.reader import Reader
 from services.embargo import sees, title_for
 
-ASKED_IN_STATE = {
-    SubjectKind.MILESTONE: MilestoneState.OPEN,
-    SubjectKind.CHECK: MilestoneState.REPORTED_COMPLETE,
-}
 # A message lists 40; what was last said is read for those that can be among them.
 LISTED = 60
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """A notice that may go, with its item and step."""
-
-    notice: Notice
-    milestone: Milestone
-    version: DeadlineVersion
-    step: Step
-    ladder: Ladder
-    row: NoticedRow
-
-    @property
-    def subject(self) -> Subject:
-        """Whether it asks about the item or about the check we owe."""
-        return self.ladder.subject
-
-
-@dataclass
-class Looked:
-    """The notices of one message, looked at again."""
-
-    kept: list[Kept] = field(default_factory=list)
-    withdrawn: list[tuple[Notice, str]] = field(default_factory=list)
-
-
-def look_again(session: Session, reader: Reader, *, copy: bool) -> Looked:
-    """Sort a message's notices into those that may still go and those that may not.
-
-    For a copy nothing is decided again: it says what the person themself was told.
-    """
-    return look_again_at(session, reader, noticed_items(session, reader.message_id), as_told=copy)
-
-
-def look_again_at(
-    session: Session, reader: Reader, rows: Sequence[NoticedRow], *, as_told: bool
-) -> Looked:
-    """Sort these notices; ``as_told`` keeps what was told, and decides nothing again."""
-    looked = Looked()
-    ladders: dict[int, Ladder] = {}
-    for row in rows:
-        notice, milestone, version = row[0], row[1], row[2]
-        ladder = ladders.get(version.ladder_id)
-        if ladder is None:
-            ladder = ladders[version.ladder_id] = _ladder(session, version)
-        step = _step(ladder, notice)
-        if as_told and step is not None and notice.state is not NoticeState.WITHDRAWN:
-            looked.kept.append(Kept(notice, milestone, version, step, ladder, row))
-            continue
-        if notice.state is not NoticeState.QUEUED:
-            continue
-        because = why_withdrawn(
-            _facts(notice, milestone, version),
-            step,
-            today=reader.today,
-            calendar=reader.around.calendar,
-        )
-        if because is not None or step is None:
-            looked.withdrawn.append((notice, because or "its steps have changed since"))
-            continue
-        looked.kept.append(Kept(notice, milestone, version, step, ladder, row))
-    return looked
 
 
 def items_of(session: Session, reader: Reader, kept: Sequence[Kept]) -> tuple[Item, ...]:
@@ -118,7 +46,7 @@ def _item(reader: Reader, one: Kept, said: Update | None) -> Item:
         title=None if withheld else milestone.title,
         due=version.due,
         kind=ItemKind(milestone.kind.value),
-        tone=_tone(one),
+        tone=tone_of(one.step, one.subject),
         plan_words=None if withheld or action is None else action.timescale_text or None,
         reason=reason_of(one.step, subject=one.subject, is_open_again=reopened is not None),
         held_by=reader.body_names.get(milestone.agency_id)
@@ -135,22 +63,6 @@ def _item(reader: Reader, one: Kept, said: Update | None) -> Item:
     )
 
 
-def _tone(one: Kept) -> Tone:
-    if one.subject is Subject.CHECK:
-        return Tone.CHECK
-    if one.step.is_late_when_entered:
-        return Tone.LATE_WHEN_ENTERED
-    return TONES[one.step.tone]
-
-
-TONES = {
-    StepTone.REMINDER: Tone.REMINDER,
-    StepTone.LATE: Tone.LATE,
-    StepTone.ESCALATION: Tone.ESCALATION,
-    StepTone.COURTESY: Tone.COURTESY,
-}
-
-
 def _raising(reader: Reader, one: Kept) -> Raising | None:
     """When and with whom a courtesy notice says the item will be raised."""
     if one.step.tone is not StepTone.COURTESY:
@@ -164,31 +76,6 @@ def _raising(reader: Reader, one: Kept) -> Raising | None:
         on=max(by_wait, by_date),
         to=reader.name_of(raised.audience, agency_id=one.milestone.agency_id),
     )
-
-
-def _facts(notice: Notice, milestone: Milestone, version: DeadlineVersion) -> NoticedItem:
-    return NoticedItem(
-        is_still_asked=milestone.state is ASKED_IN_STATE[SubjectKind(notice.subject_kind)],
-        is_paused=milestone.state is MilestoneState.PAUSED,
-        current_version=version.version,
-        is_armed=version.armed_on is not None,
-        anchor=version.anchor,
-        answered_on=version.answered_on,
-        acknowledged_until=version.acknowledged_until,
-        notice_version=notice.deadline_version,
-        decided_on=notice.decided_on,
-    )
-
-
-def _ladder(session: Session, version: DeadlineVersion) -> Ladder:
-    return ladder_from_body(session.get_one(StoredLadder, version.ladder_id).body)
-
-
-def _step(ladder: Ladder, notice: Notice) -> Step | None:
-    for step in steps_of(ladder):
-        if (step.rung_id, step.occurrence) == (notice.rung_id, notice.occurrence):
-            return step
-    return None
 
 
 def said_of(update: Update) -> LastSaid:

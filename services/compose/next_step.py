@@ -7,7 +7,7 @@ from datetime import date
 
 from rules.ladders import Audience, Ladder, Rung, Step
 from rules.wording import long_date
-from services.compose.items import Kept
+from services.compose.looking import Kept
 from services.compose.reader import Reader
 
 

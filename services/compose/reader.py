@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlmodel import Session
@@ -13,17 +13,18 @@ from models.inspections import Inspection
 from models.ledger import Message
 from models.words import ContactRole
 from notifications.message import Cover, Recipient
-from rules.ladders import Audience
+from rules.ladders import Audience, Ladder
 from rules.routing import COUNCIL_AUDIENCES, ROLE_OF_AUDIENCE, ROLE_WORDS, Body, Holder
+from services.compose.reading import DayReading
 from services.embargo import circle
-from services.situation import Situation, read_situation
+from services.situation import Situation
 from services.surroundings import Surroundings
 
 
 @dataclass
 class Reader:
     """One reader of one message today. ``email`` is where it goes: the cover's while there is
-    one. Circles of embargoed inspections are read once.
+    one. What stands for every message of the day is in ``day``.
 
     ``is_channel`` says that a whole channel reads over the person's shoulder: then it has no
     address, and so stands in no circle."""
@@ -32,12 +33,33 @@ class Reader:
     message_id: int
     contact: Contact
     agency: Agency
-    situation: Situation
-    around: Surroundings
+    day: DayReading
     today: date
     now: datetime
-    circles: dict[int, frozenset[str]] = field(default_factory=dict)
     is_channel: bool = False
+
+    @property
+    def situation(self) -> Situation:
+        """Who holds which role today."""
+        return self.day.situation
+
+    @property
+    def around(self) -> Surroundings:
+        """The calendar and the council's settings."""
+        return self.day.around
+
+    @property
+    def inspections(self) -> dict[int, Inspection]:
+        """The inspections that were read already, by number."""
+        return self.day.inspections
+
+    def inspection(self, number: int) -> Inspection:
+        """The inspection with this number."""
+        return self.day.inspection(self.session, number)
+
+    def ladder(self, number: int) -> Ladder:
+        """The steps stored under this number."""
+        return self.day.ladder(self.session, number)
 
     @property
     def agency_id(self) -> int:
@@ -101,9 +123,10 @@ class Reader:
     def circle_of(self, inspection: Inspection) -> frozenset[str]:
         """Who may see an inspection before it is published."""
         ident = inspection.id or 0
-        if ident not in self.circles:
-            self.circles[ident] = circle(self.session, inspection)
-        return self.circles[ident]
+        circles = self.day.circles
+        if ident not in circles:
+            circles[ident] = circle(self.session, inspection)
+        return circles[ident]
 
     def name_of(self, audience: Audience, *, agency_id: int) -> str:
         """Name and role of whoever stands behind an audience today, or the role alone."""
@@ -123,20 +146,19 @@ def reader_of(
     session: Session,
     message: Message | None,
     contact: Contact,
-    around: Surroundings,
+    day: DayReading,
     *,
-    today: date,
     now: datetime,
 ) -> Reader:
-    """The reader of a message (or of a brief, which has none), with the day's people read anew."""
+    """The reader of a message (or of a brief, which has none), on the day of that reading."""
+    agency = day.agencies.get(contact.agency_id)
     return Reader(
         session=session,
         message_id=(message.id or 0) if message else 0,
         contact=contact,
-        agency=session.get_one(Agency, contact.agency_id),
-        situation=read_situation(session, today=today, previous_day=None, calendar=around.sending),
-        around=around,
-        today=today,
+        agency=agency or session.get_one(Agency, contact.agency_id),
+        day=day,
+        today=day.today,
         now=now,
     )
 

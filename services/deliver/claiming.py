@@ -6,21 +6,20 @@ import secrets
 from collections import deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlmodel import Session
 
-from models.agencies import Agency, Contact
 from models.ledger import Delivery, Message
 from models.queries.outbox import deliveries_that_may_go, delivery_to_claim
 from models.words import AgencyKind, Channel, DeliveryState
 from notifications.dispatch import Transport
 from services.claims_journal import letter_of
 from services.compose import Withdrawn, compose
+from services.compose.reading import DayReading, Readings
 from services.deliver.closing import cancel_delivery
 from services.deliver.values import LEASE, PUT_OFF, DeliveryReport, Work
 from services.queue_deliveries import to_others_at
-from services.surroundings import surroundings
 
 # So many numbers are read at once; a worker then takes them one by one.
 READ_AHEAD = 100
@@ -32,6 +31,7 @@ class Claims:
 
     transports: Mapping[Channel, Transport]
     report: DeliveryReport
+    readings: Readings = field(default_factory=Readings)
     waiting: dict[Channel, deque[int]] = field(default_factory=dict)
 
     def claim(
@@ -39,8 +39,8 @@ class Claims:
         session: Session,
         channel: Channel,
         *,
+        day: DayReading,
         now: datetime,
-        today: date,
         is_probe: bool = False,
     ) -> Work | None:
         """Claim the next delivery of this channel, or None if nothing of it may go.
@@ -50,9 +50,9 @@ class Claims:
         """
         for number in self._numbers(session, channel, now=now):
             row = delivery_to_claim(session, number, now=now)
-            if row is None or self._is_put_off(session, *row, now=now):
+            if row is None or self._is_put_off(session, *row, day=day, now=now):
                 continue
-            work = self._work(session, *row, now=now, today=today, is_probe=is_probe)
+            work = self._work(session, *row, day=day, now=now, is_probe=is_probe)
             if work is not None:
                 return work
         return None
@@ -72,11 +72,11 @@ class Claims:
         delivery: Delivery,
         message: Message,
         *,
+        day: DayReading,
         now: datetime,
-        today: date,
         is_probe: bool,
     ) -> Work | None:
-        composed = compose(session, delivery, today=today, now=now)
+        composed = compose(session, delivery, today=day.today, now=now, reading=day)
         if isinstance(composed, Withdrawn):
             cancel_delivery(session, delivery, composed.reason, now=now)
             session.flush()
@@ -102,7 +102,13 @@ class Claims:
         )
 
     def _is_put_off(
-        self, session: Session, delivery: Delivery, message: Message, *, now: datetime
+        self,
+        session: Session,
+        delivery: Delivery,
+        message: Message,
+        *,
+        day: DayReading,
+        now: datetime,
     ) -> bool:
         """Whether it must wait for the next working day, and then the wait is written down.
 
@@ -112,11 +118,11 @@ class Claims:
         """
         if message.rehearsal:
             return False
-        leaves_at = to_others_at(now, surroundings(session))
+        leaves_at = to_others_at(now, day.around)
         if leaves_at <= now:
             return False
-        contact = session.get_one(Contact, delivery.contact_id)
-        if session.get_one(Agency, contact.agency_id).kind is AgencyKind.COUNCIL:
+        body = day.agencies[day.contact(session, delivery.contact_id).agency_id]
+        if body.kind is AgencyKind.COUNCIL:
             return False
         delivery.not_before = leaves_at
         session.add(delivery)

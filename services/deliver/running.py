@@ -12,13 +12,14 @@ from datetime import date, datetime
 
 from sqlmodel import Session
 
-from models.ledger import ChannelFault, Delivery
+from models.ledger import Delivery
 from models.queries.channel_faults import SendingStands, channel_faults, sending_stands
 from models.queries.outbox import deliveries_with_lapsed_lease
 from models.session import SessionFactory, reading, transaction
 from models.words import Channel, DeliveryState
 from notifications.dispatch import Transport
 from services.claims_journal import ClaimsJournal, journal_of
+from services.compose.reading import DayReading
 from services.deliver.claiming import Claims
 from services.deliver.closing import close_delivery
 from services.deliver.faults import end_probe, fault_sentence, reserve_probe
@@ -101,38 +102,44 @@ class Run:
         """Claim as many as there are free lines, on each channel that is in order."""
         if self._must_stop(stands):
             return []
+        day = self.claims.readings.at(session, head=stands.head, today=self.today)
         works: list[Work] = []
         for channel in self.transports:
-            works += self._claim_of(session, channel, stands.faults.get(channel), works, now=now)
+            claim = self._probe if channel in stands.faults else self._claim_of
+            works += claim(session, channel, works, day=day, now=now)
         return works
 
     def _claim_of(
         self,
         session: Session,
         channel: Channel,
-        fault: ChannelFault | None,
         claimed: Sequence[Work],
         *,
+        day: DayReading,
         now: datetime,
     ) -> list[Work]:
-        if fault is not None:
-            return self._probe(session, channel, claimed, now=now)
         works: list[Work] = []
         while self._room(channel, [*claimed, *works]):
-            work = self.claims.claim(session, channel, now=now, today=self.today)
+            work = self.claims.claim(session, channel, day=day, now=now)
             if work is None:
                 break
             works.append(work)
         return works
 
     def _probe(
-        self, session: Session, channel: Channel, claimed: Sequence[Work], *, now: datetime
+        self,
+        session: Session,
+        channel: Channel,
+        claimed: Sequence[Work],
+        *,
+        day: DayReading,
+        now: datetime,
     ) -> list[Work]:
         """One message finds out whether the channel works again, once its pause has lapsed."""
         is_free = self._room(channel, claimed) and not self.lines.is_busy(channel)
         if not is_free or not reserve_probe(session, channel, now=now):
             return []
-        work = self.claims.claim(session, channel, now=now, today=self.today, is_probe=True)
+        work = self.claims.claim(session, channel, day=day, now=now, is_probe=True)
         if work is None:
             end_probe(session, channel, now=now)
         return [work] if work is not None else []
