@@ -80,6 +80,7 @@ def _install(*, live: bool, council: str, on: datetime.date | None, mail: str | 
         name = read_council(council).name
     except UnknownCouncil as error:
         raise CouldNotRun(str(error)) from error
+    _refuse_a_second()
     with service_errors():
         order = InstallationOrder(
             kind=DatabaseKind.LIVE if live else DatabaseKind.DEMONSTRATION,
@@ -93,6 +94,19 @@ def _install(*, live: bool, council: str, on: datetime.date | None, mail: str | 
     if folder is not None:
         folder.mkdir(parents=True, exist_ok=True)
     _say_what_now(name, day=day, mail=how)
+
+
+def _refuse_a_second() -> None:
+    """Say that there is a database already, before any server is asked whether it takes mail."""
+    from cli.database import open_factory, service_errors
+    from models.session import reading
+    from services.installation import refuse_a_second
+    from services.opening import database_exists
+
+    with service_errors():
+        if database_exists():
+            with reading(open_factory()) as session:
+                refuse_a_second(session)
 
 
 def _working_channel(written: str) -> str:

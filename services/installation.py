@@ -32,12 +32,17 @@ def installation(session: Session) -> Installation:
     return row
 
 
-def install(session: Session, order: InstallationOrder, *, now: datetime, by: str) -> Installation:
-    """Make the database what the order says. Raises `Refused` if it already is something."""
+def refuse_a_second(session: Session) -> None:
+    """Raise `Refused` if the database is already something."""
     if session.get(Installation, 1) is not None:
         raise Refused(
             "This database is already set up. To begin again, set LONGSTOP_HOME to an empty folder."
         )
+
+
+def install(session: Session, order: InstallationOrder, *, now: datetime, by: str) -> Installation:
+    """Make the database what the order says. Raises `Refused` if it already is something."""
+    refuse_a_second(session)
     row = Installation(
         kind=order.kind,
         council=order.council,
