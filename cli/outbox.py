@@ -10,7 +10,8 @@ import click
 
 from cli.asking import json_option, looking
 from cli.errors import CouldNotRun
-from cli.outbox_acts import cancel, hold, settle
+from cli.outbox_acts import cancel, hold
+from cli.outbox_again import resend, settle
 from cli.outbox_approve import approve
 from cli.outbox_deliver import deliver
 from cli.outbox_words import leaves_words, show_lot, show_text
@@ -191,5 +192,5 @@ def batch(number: int, as_json: bool) -> None:
     )
 
 
-for command in (approve, hold, cancel, settle, deliver):
+for command in (approve, hold, cancel, settle, resend, deliver):
     outbox.add_command(command)

@@ -1,4 +1,4 @@
-"""What people do with messages besides approving them: hold, cancel, settle."""
+"""What people do with messages before they go, besides approving them: hold, cancel."""
 
 from __future__ import annotations
 
@@ -50,21 +50,3 @@ def cancel(number: int | None, batch: int | None, reason: str, for_good: bool) -
         if for_good
         else "What is still due is decided anew by the next daily check."
     )
-
-
-@click.command()
-@click.argument("number", type=int)
-@click.option("--arrived", "arrived", flag_value="yes", help="They have it.")
-@click.option("--did-not-arrive", "arrived", flag_value="no", help="They have not: send it again.")
-def settle(number: int, arrived: str | None) -> None:
-    """Say whether message NUMBER, of which it is not known, arrived."""
-    from services.settle_unknown import settle_unknown
-
-    if arrived is None:
-        raise click.UsageError("Ask them, then give --arrived or --did-not-arrive.")
-    with doing() as did:
-        done = settle_unknown(did.session, number, arrived=arrived == "yes", **did.when)
-    if done.arrived:
-        click.echo(f"Message {number} to {done.to} counts as told.")
-    else:
-        click.echo(f"Message {number} to {done.to} goes again with the next delivery.")

@@ -37,6 +37,7 @@ def deliver() -> None:
     from models.session import reading
     from services.channels import open_channels
     from services.deliver import deliver_outbox
+    from services.deliver.looking import settle_by_looking
     from services.installation import installation
     from services.mail_channel import describe_mail
 
@@ -58,6 +59,10 @@ def deliver() -> None:
             clock=None if door.is_demonstration else utc_now,
             on_delivery=on_delivery,
         )
+        known = settle_by_looking(
+            door.factory, transport=channels.mail, now=door.now, today=door.today
+        )
+        report.counts["unknown"] = max(0, report.counts["unknown"] - known)
     if channels.trouble:
         click.echo(f"Cards to Teams wait. {channels.trouble}", err=True)
     _say_delivered(report)

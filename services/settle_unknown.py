@@ -12,13 +12,13 @@ from sqlmodel import Session
 
 from models.ledger import Delivery, Message
 from models.queries.messages import locked_deliveries_of, reopen_unknown_notices
-from models.words import DeliveryState, MessageState
+from models.words import DeliveryState
 from services.deliver import close_delivery
 from services.errors import Refused
 from services.find_message import person_words, state_sentence, the_message
 from services.history import Subject, record
 from services.opening import london_date
-from services.stand_alone import stand_alone
+from services.queue_again import queue_again
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +31,21 @@ class Settled:
 
 
 def settle_unknown(
-    session: Session, number: int, *, arrived: bool, by: str, today: date, now: datetime
+    session: Session,
+    number: int,
+    *,
+    arrived: bool,
+    by: str,
+    today: date,
+    now: datetime,
+    because: str | None = None,
 ) -> Settled:
-    """Settle the unknown deliveries of a message.
+    """Settle the unknown deliveries of a message; ``because`` is how they know.
 
     *Arrived*: it counts as told on the day it was tried. *Did not arrive*: it is queued again,
     as a new delivery with a Message-ID of its own. Raises `Refused` if nothing is unknown.
     """
+    why = (because or "").strip() or None
     message = the_message(session, number)
     unknown = [
         one for one in locked_deliveries_of(session, number) if one.state is DeliveryState.UNKNOWN
@@ -45,7 +53,8 @@ def settle_unknown(
     if not unknown:
         raise Refused(f"Message {number} {state_sentence(message)}; nothing of it is unknown.")
     for delivery in unknown:
-        delivery.outcome = f"{delivery.outcome or ''} {by} {SAID[arrived]}.".strip()
+        said = f"{by} {SAID[arrived]}{f': {why}' if why else ''}"
+        delivery.outcome = f"{delivery.outcome or ''} {said}.".strip()
         if arrived:
             tried_on = london_date(delivery.claimed_at) if delivery.claimed_at else today
             close_delivery(session, delivery, arrived_state(delivery), now=now, today=tried_on)
@@ -57,7 +66,7 @@ def settle_unknown(
         actor=by,
         kind="delivery_settled",
         subject=Subject("message", message.id),
-        payload={"message": number, "arrived": arrived},
+        payload={"message": number, "arrived": arrived, "because": why},
     )
     return Settled(number, person_words(session, message.contact_id), arrived)
 
@@ -75,19 +84,6 @@ def arrived_state(delivery: Delivery) -> DeliveryState:
 def _send_again(session: Session, message: Message, delivery: Delivery, *, now: datetime) -> None:
     delivery.state, delivery.settled_at = DeliveryState.FAILED, now
     session.add(delivery)
-    session.add(
-        Delivery(
-            message_id=delivery.message_id,
-            contact_id=delivery.contact_id,
-            is_copy=delivery.is_copy,
-            channel=delivery.channel,
-            again_id=delivery.id,
-            state=DeliveryState.QUEUED,
-            not_before=now,
-        )
-    )
+    queue_again(session, message, delivery, not_before=now)
     if not delivery.is_copy:
         reopen_unknown_notices(session, delivery.message_id)
-    stand_alone(message)
-    message.state = MessageState.QUEUED
-    session.add(message)

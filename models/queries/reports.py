@@ -87,6 +87,32 @@ def fail_notices(session: Session, *, message_id: int, reason: str) -> int:
     return int(ended.rowcount)  # type: ignore[attr-defined]
 
 
+def reopen_notices(
+    session: Session, *, message_id: int, states: Collection[NoticeState]
+) -> None:
+    """Let what a message said wait again, as before it was told."""
+    session.execute(
+        sa.update(Notice)
+        .where(col(Notice.message_id) == message_id, col(Notice.state).in_(states))
+        .values(state=NoticeState.QUEUED, told_on=None, reason=None)
+    )
+
+
+def unknown_deliveries(
+    session: Session, *, carrier: str, message_id: int | None = None
+) -> Sequence[Delivery]:
+    """What this carrier was given without anybody knowing whether it took it."""
+    query = (
+        select(Delivery)
+        .where(Delivery.state == DeliveryState.UNKNOWN, Delivery.carrier == carrier)
+        .order_by(col(Delivery.id))
+        .options(WITHOUT_BYTES)
+    )
+    if message_id is not None:
+        query = query.where(Delivery.message_id == message_id)
+    return session.exec(query).all()
+
+
 def report_with(session: Session, digest: str) -> DeliveryReport | None:
     """The report of this digest, if it was read before."""
     return session.exec(select(DeliveryReport).where(DeliveryReport.digest == digest)).one_or_none()

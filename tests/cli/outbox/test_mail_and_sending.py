@@ -87,7 +87,7 @@ def test_a_demonstration_files_its_test_message_and_says_so(longstop) -> None:
     assert said.startswith("Filed, not sent")
     (mail,) = (longstop.home / "mail" / "new").iterdir()
     assert "To: Children's improvement team <ada@saltmarsh.example>" in mail.read_text()
-    assert "mail_tested" in longstop.says("audit", "show")
+    assert "mail tested" in longstop.says("audit", "show")
 
 
 def test_two_tests_of_one_day_are_two_messages(longstop) -> None:
