@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from notifications.arranging import reading_order
+from notifications.arranging import LISTED_AT_MOST, reading_order
 from notifications.contents import (
     CourtesyContent,
     DigestContent,
@@ -17,9 +18,17 @@ from notifications.contents import (
     StatutoryContent,
 )
 from notifications.date_words import date_rows, date_sentences
-from notifications.item_views import Reading, SectionWords, Values, bodies_of, items_view
-from notifications.item_words import WITHHELD, ItemWords, Line, status_words
+from notifications.item_views import (
+    Reading,
+    SectionWords,
+    Values,
+    bodies_of,
+    items_view,
+    left_out_words,
+)
+from notifications.item_words import TITLED_AT_MOST, WITHHELD, ItemWords, Line, status_words
 from notifications.message import Cover, Handover, Introduction, Item, ItemKind, Opening
+from notifications.plain_text import shortened
 from rules.status_words import late_words, near_date, near_long_date
 from rules.wording import counted, listed
 
@@ -39,12 +48,12 @@ class _Pressing:
 
 def digest_view(content: DigestContent, reading: Reading) -> Values:
     """Values of ``digest``."""
-    items = content.items
+    items, rest = content.items, content.rest
     return {
-        **items_view(items, reading=reading),
+        **items_view(items, reading=reading, rest=rest),
         **opening_view(content.opening),
-        "late": sum(item.is_late for item in items),
-        "new": _new_words(items),
+        "late": sum(item.is_late for item in items) + sum(one.late for one in rest),
+        "new": _new_words(items, besides=sum(one.new for one in rest)),
         "statutory": _most_pressing(items, reading=reading),
     }
 
@@ -121,7 +130,8 @@ def raised_view(raised: tuple[RaisedItem, ...], *, reading: Reading) -> Values:
 def resolved_view(content: ResolvedContent, reading: Reading) -> Values:
     """Values of ``resolved``."""
     by_inspection: dict[str, list[ItemWords]] = {}
-    for item in content.items:
+    left_out = Counter(item.inspection for item in content.items[LISTED_AT_MOST:])
+    for item in content.items[:LISTED_AT_MOST]:
         words = _resolved_words(item, reading=reading)
         by_inspection.setdefault(item.inspection, []).append(words)
     return {
@@ -131,7 +141,8 @@ def resolved_view(content: ResolvedContent, reading: Reading) -> Values:
             SectionWords(inspection=title, items=tuple(items))
             for title, items in by_inspection.items()
         ),
-        "left_out": 0,
+        "left_out": left_out.total(),
+        "left_out_words": left_out_words(left_out),
         "example": (),
     }
 
@@ -143,7 +154,10 @@ def _resolved_words(item: ResolvedItem, *, reading: Reading) -> ItemWords:
     if item.last_told:
         lines.append(Line("We last told you", near_long_date(item.last_told, today=reading.today)))
     return ItemWords(
-        ref=item.ref, title=item.title or WITHHELD, status=item.how, lines=tuple(lines)
+        ref=item.ref,
+        title=shortened(item.title, at_most=TITLED_AT_MOST) if item.title else WITHHELD,
+        status=item.how,
+        lines=tuple(lines),
     )
 
 
@@ -154,10 +168,14 @@ def opening_view(opening: Opening | None) -> Values:
     return {"opening": opening, "opening_kind": _OPENINGS[type(opening)]}
 
 
-def _new_words(items: Sequence[Item]) -> str:
-    """The references that are new since the message before, or how many if they are many."""
+def _new_words(items: Sequence[Item], *, besides: int = 0) -> str:
+    """The references that are new since the message before, or how many if they are many.
+
+    ``besides`` is how many are new among the items that are not listed.
+    """
     refs = [item.ref for item in sorted(items, key=reading_order) if item.is_new]
-    return listed(refs) if len(refs) <= NAMED_AT_MOST else counted(len(refs), "item")
+    is_short = not besides and len(refs) <= NAMED_AT_MOST
+    return listed(refs) if is_short else counted(len(refs) + besides, "item")
 
 
 def _most_pressing(items: Iterable[Item], *, reading: Reading) -> _Pressing | None:

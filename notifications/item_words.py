@@ -11,9 +11,12 @@ from dataclasses import dataclass
 from typing import assert_never
 
 from notifications.message import Item, ItemKind, LastSaid, Raising, Recipient, Tone
+from notifications.plain_text import shortened
 from rules.status_words import NOT_YET_RECEIVED, OVERDUE, near_long_date
 from rules.wording import days_left_words, long_date
 
+QUOTED_AT_MOST = 400
+TITLED_AT_MOST = 200
 WITHHELD = "wording not shown until the letter is published"
 
 
@@ -95,7 +98,7 @@ def _check(item: Item, *, today: datetime.date) -> str:
 
 
 def _title(item: Item) -> str:
-    title = item.title or WITHHELD
+    title = shortened(item.title, at_most=TITLED_AT_MOST) if item.title else WITHHELD
     if item.kind is ItemKind.STATUTORY:
         return f"{title} (statutory date)"
     if item.kind is ItemKind.COMMITTEE:
@@ -141,7 +144,13 @@ def said_words(said: LastSaid) -> str:
 
 
 def quoted(words: str) -> str:
-    """Somebody's own words in quotation marks; a line break in them is shown as " / "."""
+    """Somebody's own words in quotation marks; a line break in them is shown as " / ".
+
+    Words without end are cut, which is said outside the quotation marks; they are kept whole where
+    they were recorded.
+    """
     lines = (line.strip() for line in words.splitlines())
     joined = " / ".join(line for line in lines if line)
-    return f'"{joined}"'
+    if len(joined) <= QUOTED_AT_MOST:
+        return f'"{joined}"'
+    return f'"{shortened(joined, at_most=QUOTED_AT_MOST)}" (shortened here)'

@@ -30,6 +30,7 @@ _MESSAGE_ID = re.compile(r"<[!-;=?-~]+@[!-;=?-~]+>")
 _PLAIN_NAME = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~ -]+")
 _LONGEST_PLAIN = 75
 _LONGEST_NAME = 60
+_FAR_LONGER = 1.5
 _LONGEST_LINE = 990  # RFC 5322 allows 998; what a relay adds must fit too.
 
 
@@ -104,8 +105,7 @@ def _with_attachments(entity: bytes, envelope: Envelope) -> bytes:
 
 def _file_part(file: Attachment) -> bytes:
     # In base64 nothing on the way can touch its line ends.
-    lines = binascii.b2a_base64(file.content, newline=False)
-    body = CRLF.join(lines[start : start + 76] for start in range(0, len(lines), 76))
+    body = _base64(file.content)
     head = (
         f'Content-Type: {file.content_type}; name="{file.file_name}"',
         "Content-Transfer-Encoding: base64",
@@ -208,14 +208,28 @@ def _part(kind: str, content: str) -> bytes:
         charset, encoding = b"us-ascii", b"7bit"
         body = "\r\n".join(lines).encode()
     else:
-        charset, encoding = b"utf-8", b"quoted-printable"
-        # Encoded with LF first: it ends its own soft line breaks as the first line ends.
-        body = binascii.b2a_qp("\n".join(lines).encode(), istext=True).replace(b"\n", CRLF)
+        charset = b"utf-8"
+        encoding, body = _encoded(lines)
     head = (
         f"Content-Type: text/{kind}; charset=".encode() + charset,
         b"Content-Transfer-Encoding: " + encoding,
     )
     return CRLF.join((*head, b"", body))
+
+
+def _encoded(lines: list[str]) -> tuple[bytes, bytes]:
+    """Quoted-printable, in which English can be read as it is; base64 where that is far shorter."""
+    # Encoded with LF first: quoted-printable ends its soft line breaks as the first line ends.
+    quoted = binascii.b2a_qp("\n".join(lines).encode(), istext=True).replace(b"\n", CRLF)
+    in_base64 = _base64("\r\n".join(lines).encode())
+    if len(quoted) < _FAR_LONGER * len(in_base64):
+        return b"quoted-printable", quoted
+    return b"base64", in_base64
+
+
+def _base64(content: bytes) -> bytes:
+    lines = binascii.b2a_base64(content, newline=False)
+    return CRLF.join(lines[start : start + 76] for start in range(0, len(lines), 76))
 
 
 def _boundary(salt: str, parts: tuple[bytes, ...]) -> bytes:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from rules.wording import MONTHS, WEEKDAYS
 
 COLUMNS = 72
+MORE = " ..."
 
 _DAY = rf"(?:(?:{'|'.join(WEEKDAYS)}) )?\d{{1,2}} (?:{'|'.join(MONTHS)})(?: \d{{4}})?"
 _TELEPHONE = r"0\d{2,4} \d{3} \d{3,4}"
@@ -29,6 +30,15 @@ def one_line(text: str) -> str:
     if text.isascii() and text.isprintable() and "  " not in text:
         return text.strip()
     return _CONTROLS.sub(" ", text).strip()
+
+
+def shortened(text: str, *, at_most: int) -> str:
+    """``text``, cut after a word with " ..." where it is longer than ``at_most`` characters."""
+    if len(text) <= at_most:
+        return text
+    kept = text[: at_most - len(MORE) + 1]
+    whole_words = kept.rpartition(" ")[0]
+    return (whole_words or kept[:-1]) + MORE
 
 
 def sentence(text: str) -> str:
