@@ -21,6 +21,7 @@ from prefect.schedules import Cron, Schedule
 from prefect.types.entrypoint import EntrypointType
 
 from config.councils import Day
+from flows.ad_hoc_chase import ad_hoc_chase
 from flows.daily_watch import daily_watch
 from flows.deliver_outbox import deliver_outbox
 from flows.statutory_timeline import statutory_timeline
@@ -90,7 +91,13 @@ DELIVER_OUTBOX = Deployment(
         Look("send", f"*/15 {day.send_at.hour}-{LAST_HOUR_OF_DELIVERY} * * *"),
     ),
 )
-DEPLOYMENTS = (DAILY_WATCH, STATUTORY_TIMELINE, DELIVER_OUTBOX)
+AD_HOC_CHASE = Deployment(
+    ad_hoc_chase,
+    "by-hand",
+    "Asks one body for updates between the daily checks: a preview, or a message prepared for "
+    "approval. The same request twice is one message.",
+)
+DEPLOYMENTS = (DAILY_WATCH, STATUTORY_TIMELINE, DELIVER_OUTBOX, AD_HOC_CHASE)
 
 
 def _at(time: datetime.time) -> str:

@@ -8,7 +8,9 @@ from typing import Any
 from prefect.artifacts import acreate_table_artifact
 
 from flows.words import watch_sentence
+from rules.ad_hoc import LEFT_WORDS
 from rules.wording import counted, long_date
+from services.by_hand import Preview
 from services.day_overview import DayOverview
 from services.statutory_stage import StageOutcome
 from services.watch import WatchReport
@@ -16,6 +18,7 @@ from services.watch import WatchReport
 KEY_DATES = "key-dates"
 GOING_OUT = "going-out"
 KEY_STAGES = "key-stages"
+ASKED_BY_HAND = "asked-by-hand"
 DEMONSTRATION = "**Demonstration: mail is filed, never sent.** "
 
 
@@ -71,6 +74,29 @@ async def show_stages(
     ]
     said = f"{DEMONSTRATION if is_demonstration else ''}Key stages of {name}."
     await acreate_table_artifact(key=KEY_STAGES, table=rows, description=said)
+
+
+async def show_request(preview: Preview, said: str, *, is_demonstration: bool) -> None:
+    """Leave a table of what a request by hand asks about and leaves out."""
+    said = f"{DEMONSTRATION if is_demonstration else ''}{said}"
+    await acreate_table_artifact(key=ASKED_BY_HAND, table=request_table(preview), description=said)
+
+
+def request_table(preview: Preview) -> list[dict[str, Any]]:
+    """One row an item; one that says so if there is none. No wording, and nobody's name."""
+    rows = [
+        {"Item": f"{one.known_as}/{one.ref}", "Date": long_date(one.due), "Standing": "Asked about"}
+        for one in preview.asked
+    ]
+    rows += [
+        {
+            "Item": f"{one.known_as}/{one.ref}",
+            "Date": "",
+            "Standing": f"Left out: {LEFT_WORDS[one.reason]}",
+        }
+        for one in preview.left_out
+    ]
+    return rows or [{"Item": "Nothing is open", "Date": "", "Standing": ""}]
 
 
 def _with_rest(said: str, overview: DayOverview) -> str:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from rules.wording import counted, listed, long_date
+from services.by_hand import Chased, Preview
 from services.deliver import DeliveryReport
 from services.statutory_stage import StageOutcome
 from services.watch import WatchReport
@@ -48,6 +50,23 @@ def delivery_sentence(report: DeliveryReport, *, is_demonstration: bool) -> str:
         return "Nothing was waiting to go."
     sentence = f"{', '.join(known + other)}."
     return f"Demonstration, filed and never sent: {sentence}" if is_demonstration else sentence
+
+
+def preview_sentence(preview: Preview, *, day: date) -> str:
+    """``estuary-police on Monday 9 July 2018: 3 items to ask about, 2 left out. ...``"""
+    asked = counted(len(preview.asked), "item")
+    left_out = f", {len(preview.left_out)} left out" if preview.left_out else ""
+    return f"{preview.body} on {long_date(day)}: {asked} to ask about{left_out}. Nothing was asked."
+
+
+def prepared_sentence(preview: Preview, done: Chased) -> str:
+    """``Message 12 to estuary-police waits for approval: 3 items, 2 left out.``"""
+    if done.made is not None:
+        return f"Message {done.message} to {preview.body} asks this already: nothing was added."
+    state = "waits for approval" if done.waits_because else "goes with the next delivery"
+    left_out = f", {done.left_out} left out" if done.left_out else ""
+    items = counted(done.items, "item")
+    return f"Message {done.message} to {preview.body} {state}: {items}{left_out}."
 
 
 def stages_sentence(name: str, outcomes: Sequence[StageOutcome]) -> str:

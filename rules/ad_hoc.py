@@ -60,6 +60,21 @@ class Left(StrEnum):
     TOLD = "told"
 
 
+LEFT_WORDS = {
+    Left.NOT_THEIRS: "another body's",
+    Left.NOT_OPEN: "not open",
+    Left.NO_DATE: "no date yet",
+    Left.NOT_LIVE: "nothing goes out about it",
+    Left.REHEARSAL: "in rehearsal",
+    Left.PAUSED: "requests are paused",
+    Left.ANSWERED: "answered lately",
+    Left.WAITS_FOR_APPROVAL: "waits for approval",
+    Left.ON_ITS_WAY: "on its way",
+    Left.NOT_KNOWN: "not known whether it arrived",
+    Left.TOLD: "told lately",
+}
+"""The reasons in short, with nobody's name in them."""
+
 AGAIN_PUTS_BACK = frozenset(
     {Left.ANSWERED, Left.WAITS_FOR_APPROVAL, Left.ON_ITS_WAY, Left.NOT_KNOWN, Left.TOLD}
 )

@@ -7,9 +7,11 @@ message of it, through the same ledger as the daily check. Both decide by ``rule
 from services.by_hand.chase import Chased, NothingToAsk, PreviewChanged, chase
 from services.by_hand.order import ChaseOrder
 from services.by_hand.preview import AskedFor, LeftOutItem, Preview, preview_chase
+from services.by_hand.whom import CannotBeTold
 
 __all__ = [
     "AskedFor",
+    "CannotBeTold",
     "ChaseOrder",
     "Chased",
     "LeftOutItem",

@@ -45,10 +45,12 @@ WAITS = "Asked for by {by}: a person reads it and approves."
 
 @dataclass(frozen=True, slots=True)
 class AskedFor:
-    """One item that is asked about. ``inspection`` is its reference."""
+    """One item that is asked about. ``inspection`` is its reference, ``known_as`` what it may be
+    called where anyone reads it: the code name while it is embargoed."""
 
     ref: str
     inspection: str
+    known_as: str
     due: date
 
 
@@ -58,6 +60,7 @@ class LeftOutItem:
 
     ref: str
     inspection: str
+    known_as: str
     reason: Left
     sentence: str
 
@@ -277,12 +280,18 @@ def _asking(planned: Planned) -> Asking:
 def _asked_for(row: ItemRow) -> AskedFor:
     version = row.version
     assert version is not None  # noqa: S101 - an item without a date is never asked about
-    return AskedFor(row.milestone.ref, row.inspection.ref, version.due)
+    return AskedFor(row.milestone.ref, row.inspection.ref, _known_as(row), version.due)
 
 
 def _left_out(one: LeftOut) -> LeftOutItem:
-    ref = one.row.milestone.ref
-    return LeftOutItem(ref, one.row.inspection.ref, one.why.reason, f"{ref} {one.why.sentence}")
+    row, ref = one.row, one.row.milestone.ref
+    return LeftOutItem(
+        ref, row.inspection.ref, _known_as(row), one.why.reason, f"{ref} {one.why.sentence}"
+    )
+
+
+def _known_as(row: ItemRow) -> str:
+    return row.inspection.code_name if row.inspection.embargoed else row.inspection.ref
 
 
 def _notes(planned: Planned) -> Iterator[str]:

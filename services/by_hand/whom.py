@@ -27,6 +27,14 @@ AUDIENCES = {
 ROLE_NAMES = {role.value.replace("_", "-"): role for role in ContactRole}
 
 
+class CannotBeTold(Refused):
+    """Nobody in the role can be written to. ``in_short`` says so without anybody's address."""
+
+    def __init__(self, in_short: str, remedy: str) -> None:
+        self.in_short = in_short
+        super().__init__(f"{in_short.removesuffix('.')}{remedy}")
+
+
 @dataclass(frozen=True, slots=True)
 class Target:
     """Who is asked. ``bodies`` are those for which ``agency`` answers today, its own first.
@@ -123,10 +131,13 @@ def _holder(agency: Agency, role: ContactRole, situation: Situation) -> Contact:
         deputy = of_body.get((key_of(agency.id), ContactRole.DEPUTY.value))
         holder = deputy if deputy is not None and deputy.is_usable else holder
     if holder is None:
-        raise Refused(
-            f"No {role_words(role)} is named for {agency.name}. Name one: longstop contact set "
-            f'{agency.ref} {role.value.replace("_", "-")} "NAME" --email ADDRESS'
+        raise CannotBeTold(
+            f"No {role_words(role)} is named for {agency.name}.",
+            f". Name one: longstop contact set {agency.ref} {role.value.replace('_', '-')} "
+            '"NAME" --email ADDRESS',
         )
     if not holder.is_usable:
-        raise Refused(f"The {role_words(role)} of {agency.name} cannot be told: {holder.trouble}.")
+        raise CannotBeTold(
+            f"The {role_words(role)} of {agency.name} cannot be told.", f": {holder.trouble}."
+        )
     return situation.contacts[holder.contact_id]

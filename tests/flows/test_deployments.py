@@ -19,11 +19,12 @@ def made(*, schedules_on: bool = True, day: Day | None = None) -> dict[str, Any]
     return {f"{one.flow_name}/{one.name}": one for one in found}
 
 
-def test_the_three_flows_of_the_design_are_deployed() -> None:
+def test_the_flows_of_the_design_are_deployed() -> None:
     assert set(made()) == {
         "daily_watch/each-working-day",
         "statutory_timeline/one-inspection",
         "deliver_outbox/each-quarter-hour",
+        "ad_hoc_chase/by-hand",
     }
 
 

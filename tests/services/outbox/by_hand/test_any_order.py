@@ -23,9 +23,10 @@ from services.private_copy import private_copy
 from services.watch import run_watch
 
 # The police take their message on Mondays: two of them, and the days about them.
-DAYS = tuple(date(2018, 7, day) for day in (6, 9, 10, 11, 16, 17))
+DAYS = tuple(date(2018, 7, day) for day in (9, 10, 16, 17))
 ACTS = ("press", "preview", "press the preview", "prepare", "approve", "decide", "deliver")
-LIVES = st.lists(st.one_of(st.sampled_from(ACTS), st.just("next day")), min_size=4, max_size=24)
+# Some acts on each of a few days; what waits by then is approved, and goes.
+LIVES = st.lists(st.lists(st.sampled_from(ACTS), max_size=4), min_size=1, max_size=4)
 
 
 @dataclass
@@ -102,14 +103,15 @@ def check_lives(scene, mode: BodyMode) -> Counter[str]:
     reached: Counter[str] = Counter()
 
     @settings(
-        max_examples=60, suppress_health_check=list(HealthCheck), derandomize=True, database=None
+        max_examples=12, suppress_health_check=list(HealthCheck), derandomize=True, database=None
     )
-    @given(acts=LIVES)
-    def once(acts: list[str]) -> None:
+    @given(days=LIVES)
+    def once(days: list[list[str]]) -> None:
         with private_copy(scene.factory) as factory:
             life = Life(factory, type(scene.sink)())
-            for act in acts:
-                life.play(act)
+            for acts in days:
+                for act in (*acts, "approve", "deliver", "next day"):
+                    life.play(act)
             told = life.told()
         by_hand = {(row.subject_id, row.told_on) for row in told if row.rung_id == "ad-hoc"}
         times = Counter((row.subject_id, row.told_on) for row in told)
@@ -125,12 +127,12 @@ def check_lives(scene, mode: BodyMode) -> Counter[str]:
 def test_an_automatic_bodys_lead_is_told_once_a_day(scene) -> None:
     reached = check_lives(scene, BodyMode.AUTOMATIC)
 
-    assert reached["by hand"] > 30
-    assert reached["by the schedule"] > 10
+    assert reached["by hand"] > 10
+    assert reached["by the schedule"] > 5
 
 
 def test_a_prepared_bodys_lead_is_told_once_a_day(scene) -> None:
     reached = check_lives(scene, BodyMode.PREPARED)
 
-    assert reached["by hand"] > 30
-    assert reached["by the schedule"] > 10
+    assert reached["by hand"] > 10
+    assert reached["by the schedule"] > 5
