@@ -68,6 +68,7 @@ def _refuse_what_does_not_fit(*, live: bool, on: datetime.date | None, mail: str
 def _install(*, live: bool, council: str, on: datetime.date | None, mail: str | None) -> None:
     from cli.clock import london_today, utc_now
     from cli.database import actor_name, open_factory, service_errors
+    from cli.mail_use import working_channel
     from config.councils import UnknownCouncil
     from config.councils import council as read_council
     from models.session import transaction
@@ -86,7 +87,7 @@ def _install(*, live: bool, council: str, on: datetime.date | None, mail: str | 
             kind=DatabaseKind.LIVE if live else DatabaseKind.DEMONSTRATION,
             council=council,
             demonstration_date=day,
-            mail_channel=_working_channel(mail) if mail else None,
+            mail_channel=working_channel(mail).declared if mail else None,
         )
         with transaction(open_factory(create=True)) as session:
             row = install(session, order, now=utc_now(), by=actor_name())
@@ -107,22 +108,6 @@ def _refuse_a_second() -> None:
         if database_exists():
             with reading(open_factory()) as session:
                 refuse_a_second(session)
-
-
-def _working_channel(written: str) -> str:
-    """The channel as it is kept, once it was seen to work: nothing is made without one."""
-    from services.mail_channel import mail_channel, transport_by
-
-    channel = mail_channel(written)
-    state = transport_by(channel).look()
-    if not state.is_well:
-        raise CouldNotRun(
-            f"The mail channel does not work yet, so nothing was made. {state.sentence} "
-            "Put it right, then run this again."
-        )
-    if channel.folder is None:
-        click.echo(state.sentence)
-    return channel.declared
 
 
 def _say_what_now(council: str, *, day: datetime.date | None, mail: str) -> None:

@@ -9,6 +9,7 @@ import click
 from cli.asking import doing, json_option, looking
 from cli.errors import FoundProblems
 from cli.mail_read import read
+from cli.mail_use import use
 from cli.tables import show_json
 
 
@@ -19,6 +20,7 @@ def mail() -> None:
     \b
     Examples:
       longstop mail status
+      longstop mail use smtp
       longstop mail test --to ada.quill@saltmarsh.example
       longstop mail read /srv/bounces
       longstop mail reports
@@ -138,3 +140,4 @@ def file_(number: int, because: str, address_is_wrong: bool) -> None:
 
 
 mail.add_command(read)
+mail.add_command(use)

@@ -1,4 +1,4 @@
-"""``longstop init --live --mail smtp``: the channel is tried at once, before anything is made."""
+"""A channel is tried at once, before a live database is made or its channel is changed."""
 
 from __future__ import annotations
 
@@ -151,3 +151,54 @@ def test_delivering_nothing_opens_no_connection(
     assert result.exit_code == 0, result.output
     assert "Nothing may go now." in result.output
     assert server.connections == looked
+
+
+def test_a_live_database_changes_to_another_channel_once_that_works(
+    longstop: Any, smtp_server: Server, set_to: Callable[..., None], tmp_path: Path
+) -> None:
+    longstop("init", "--live", "--mail", f"maildir:{tmp_path}/post")
+    server = smtp_server()
+    set_to(server)
+
+    result = longstop("mail", "use", "smtp")
+    looked = longstop("doctor")
+
+    assert result.exit_code == 0, result.output
+    assert f"Mail goes out by localhost port {server.port}." in result.output
+    assert f"localhost port {server.port} is ready to take mail." in looked.output
+    assert server.messages == []
+
+
+def test_a_channel_that_does_not_work_is_not_taken(
+    longstop: Any, smtp_server: Server, set_to: Callable[..., None], tmp_path: Path
+) -> None:
+    longstop("init", "--live", "--mail", f"maildir:{tmp_path}/post")
+    set_to(smtp_server({Stage.CONNECT: says("554 5.7.1 Not from here")}))
+
+    result = longstop("mail", "use", "smtp")
+    looked = longstop("doctor")
+
+    assert result.exit_code == 2
+    assert "554 5.7.1 Not from here" in result.output
+    assert f"Mail is filed in {tmp_path}/post" in looked.output
+
+
+def test_a_demonstration_keeps_filing(
+    longstop: Any, smtp_server: Server, set_to: Callable[..., None]
+) -> None:
+    longstop("init")
+    set_to(smtp_server())
+
+    result = longstop("mail", "use", "smtp")
+
+    assert result.exit_code == 2
+    assert "This is a demonstration" in result.output
+
+
+def test_the_same_channel_is_no_change(longstop: Any, tmp_path: Path) -> None:
+    longstop("init", "--live", "--mail", f"maildir:{tmp_path}/post")
+
+    result = longstop("mail", "use", f"maildir:{tmp_path}/post")
+
+    assert result.exit_code == 2
+    assert "already" in result.output
