@@ -21,6 +21,7 @@ from services.deliver.faults import BY
 from services.deliver.values import STATE_OF_OUTCOME
 from services.history import Subject, record
 from services.installation import installation, named_after
+from services.mark_bounced import mark_bounced
 from services.opening import london_date
 
 
@@ -78,6 +79,8 @@ def _settle(factory: SessionFactory, found: _Found, *, now: datetime, today: dat
             subject=Subject("message", delivery.message_id),
             payload={"message": delivery.message_id, "state": state, "because": words},
         )
+        if found.receipt.recipient_at_fault and delivery.sent_to:
+            mark_bounced(session, delivery.sent_to, reason=words[:500], now=now, by=BY)
     return True
 
 
