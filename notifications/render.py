@@ -50,6 +50,7 @@ def render(
     today: datetime.date,
     demonstration: bool,
     rehearsed_for: Recipient | None = None,
+    diverted: bool = False,
     again_of: datetime.date | None = None,
     dates_attached: bool = False,
 ) -> Rendered:
@@ -57,6 +58,7 @@ def render(
 
     In a rehearsal ``recipient`` is the manager and ``rehearsed_for`` the person it would have
     gone to: the words are those that this person would have read, under a heading that says so.
+    ``diverted`` says that it goes to the operator in place of ``recipient``, and a heading says so.
     ``again_of`` is the day of the message that this one repeats, because nobody knows that it
     arrived. ``dates_attached`` says that a file for the reader's calendar travels with it.
     """
@@ -71,6 +73,7 @@ def render(
         "today": today,
         "demonstration": demonstration,
         "rehearsed_for": rehearsed_for,
+        "diverted_from": recipient if diverted else None,
         "again_of": again_of,
         "dates_attached": dates_attached,
         "near": partial(near_date, today=today),

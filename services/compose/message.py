@@ -19,7 +19,7 @@ from notifications.message import Handover, Introduction, Opening, Tone
 from notifications.render import render
 from notifications.senders import sender_of
 from services.compose.above import escalation_content, resolved_content
-from services.compose.addressed import addressed
+from services.compose.addressed import addressed, diverted, seen_by_all
 from services.compose.asked_by_hand import look_again_by_hand, update_request_content
 from services.compose.card import card_of, on_channel
 from services.compose.dates import dates_for
@@ -88,13 +88,15 @@ def show(
     refusal = _why_not_to(reader)
     if refusal is not None:
         return Withdrawn(refusal)
+    recipient, rehearsed_for = addressed(session, reader, message)
+    reader = seen_by_all(reader, recipient)
     looked = _looked(session, reader, message, copy=bool(delivery and delivery.is_copy))
     if not looked.kept and message.kind not in (*WITHOUT_ITEMS, *ABOUT_OTHER_THINGS):
         return Withdrawn(_why_nothing_left(looked))
     content = _content(session, reader, message, looked)
     if content is None:
         return Withdrawn("nothing is left to say")
-    recipient, rehearsed_for = addressed(session, reader, message)
+    instead = diverted(recipient)
     marking = _marking(looked)
     thread = thread_of(session, message, delivery)
     dates = dates_for(session, reader, message, looked.kept)
@@ -105,11 +107,12 @@ def show(
         today=today,
         demonstration=day.installation.kind is DatabaseKind.DEMONSTRATION,
         rehearsed_for=rehearsed_for,
+        diverted=instead is not None,
         again_of=thread.again_of,
         dates_attached=bool(dates),
     )
     return Shown(
-        to=recipient,
+        to=instead or recipient,
         subject=rendered.subject,
         text=rendered.text,
         html=rendered.html,
@@ -118,6 +121,7 @@ def show(
         withdrawn=tuple(looked.withdrawn),
         thread=thread,
         dates=dates,
+        diverted_from=recipient.email if instead else None,
     )
 
 

@@ -26,6 +26,7 @@ class Reader:
     """One reader of one message today. ``email`` is where it goes: the cover's while there is
     one. What stands for every message of the day is in ``day``.
 
+    ``also_read_by`` are the addresses of those who get it in the person's place.
     ``is_channel`` says that a whole channel reads over the person's shoulder: then it has no
     address, and so stands in no circle."""
 
@@ -37,6 +38,7 @@ class Reader:
     today: date
     now: datetime
     is_channel: bool = False
+    also_read_by: frozenset[str] = frozenset()
 
     @property
     def situation(self) -> Situation:
@@ -121,12 +123,14 @@ class Reader:
         return self.situation.successor.get(agency_id, agency_id)
 
     def circle_of(self, inspection: Inspection) -> frozenset[str]:
-        """Who may see an inspection before it is published."""
+        """Who may see an inspection before it is published: nobody, where one of those who get
+        the message may not."""
         ident = inspection.id or 0
         circles = self.day.circles
         if ident not in circles:
             circles[ident] = circle(self.session, inspection)
-        return circles[ident]
+        found = circles[ident]
+        return found if all(one.lower() in found for one in self.also_read_by) else frozenset()
 
     def name_of(self, audience: Audience, *, agency_id: int) -> str:
         """Name and role of whoever stands behind an audience today, or the role alone."""

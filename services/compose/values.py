@@ -22,6 +22,8 @@ class Composed:
     key: DeliveryKey
     message_id_header: str | None
     in_reply_to: str | None = None
+    # The address it would have gone to, where all mail is diverted.
+    diverted_from: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,7 @@ class Shown:
     """A message as it would read now: for approval, and for looking at what waits.
 
     ``marking`` is that of the one inspection it is about; None for the council's own.
+    ``diverted_from`` is the address it would have gone to, where all mail is diverted.
     """
 
     to: Recipient
@@ -47,3 +50,4 @@ class Shown:
     withdrawn: tuple[tuple[Notice, str], ...] = ()
     thread: Thread = ALONE
     dates: tuple[CalendarEntry, ...] = ()
+    diverted_from: str | None = None
