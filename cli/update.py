@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import click
@@ -47,41 +48,74 @@ def update() -> None:
     Examples:
       longstop update record 3.1 on-track --by "Maria Fenn" --words "Training in August"
       longstop update record 3.1 complete --by "Maria Fenn" --done-on "4 July 2018"
+      longstop update record 3.1,3.2,4.1 on-track --by "Maria Fenn" --channel meeting
+      longstop update record --from said.csv --by "Maria Fenn" --channel meeting
       longstop update correct 17 at-risk --by "Maria Fenn"
     """
 
 
 @update.command("record")
-@click.argument("ref")
-@click.argument("state", type=Chosen(SaidState, name="state"))
+@click.argument("refs", metavar="REF...", nargs=-1)
+@click.argument("state", type=Chosen(SaidState, name="state"), required=False)
+@click.option(
+    "--from", "sheet", metavar="FILE", type=click.Path(path_type=Path), help="Updates as CSV."
+)
 @takes_an_answer
 @inspection_option
 @no_child_option
 def record(
-    ref: str,
-    state: SaidState,
+    refs: tuple[str, ...],
+    state: SaidState | None,
+    sheet: Path | None,
     inspection_ref: str | None,
     no_child_confirmed: bool,
     **answer: Any,
 ) -> None:
-    """Record that a body says STATE of the milestone REF.
+    """Record that a body says STATE of the milestones REF: several, or with commas between.
 
     STATE is not-started, on-track, at-risk, delayed, complete, no-change, not-ours or
-    need-to-talk. "No change" is not taken for an item past its date.
+    need-to-talk. "No change" is not taken for an item past its date. What was said stops what is
+    waiting to ask about it.
+
+    A sheet has the columns Ref and State, and may have Words, Rating, Forecast, Done on, Evidence,
+    Said by and Said on; the options stand for every row that says nothing else. All of it is
+    recorded, or nothing and every fault is named.
     """
+    from cli.update_many import record_several, record_sheet
+
+    names = [ref for part in refs for ref in part.split(",") if ref]
+    several: dict[str, Any] = {
+        "inspection": inspection_ref,
+        "no_child_confirmed": no_child_confirmed,
+    }
+    if sheet is not None:
+        if names or state is not None:
+            raise click.UsageError("A sheet names its own items and states: give it alone.")
+        record_sheet(sheet, Answer(SaidState.NEED_TO_TALK, **answer), **several)
+    elif not names or state is None:
+        raise click.UsageError("Give at least one reference and a state, or --from FILE.")
+    elif len(names) > 1:
+        record_several(names, Answer(state, **answer), **several)
+    else:
+        _record_one(names[0], Answer(state, **answer), **several)
+
+
+def _record_one(
+    ref: str, answer: Answer, *, inspection: str | None, no_child_confirmed: bool
+) -> None:
     from services.find import the_milestone
     from services.record_update import record_update
 
     with doing() as did:
-        row = the_milestone(did.session, ref, inspection=inspection_ref)
+        row = the_milestone(did.session, ref, inspection=inspection)
         made = record_update(
             did.session,
             row,
-            Answer(state, **answer),
+            answer,
             no_child_confirmed=no_child_confirmed,
             **did.by_the_rules,
         )
-        click.echo(f"Update {made.id} of {row.ref} is recorded: {_said(state)}.")
+        click.echo(f"Update {made.id} of {row.ref} is recorded: {_said(answer.state)}.")
 
 
 @update.command("correct")

@@ -83,6 +83,21 @@ def the_milestone(session: Session, ref: str, *, inspection: str | None = None) 
     )
 
 
+def the_milestones(
+    session: Session, refs: Sequence[str], *, inspection: str | None = None
+) -> list[Milestone]:
+    """The milestones with these references. Raises `NotFoundError` for all that are not there."""
+    found, unknown = [], []
+    for ref in refs:
+        try:
+            found.append(the_milestone(session, ref, inspection=inspection))
+        except NotFoundError as error:
+            unknown.append(str(error))
+    if unknown:
+        raise NotFoundError("\n".join(unknown))
+    return found
+
+
 def the_action(session: Session, ref: str, *, inspection: str | None = None) -> Action:
     """The action with this reference. Raises `NotFoundError` with suggestions."""
     wanted, name = _parted(session, ref, inspection)

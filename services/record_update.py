@@ -50,11 +50,13 @@ def record_update(
     rulebook: Rulebook,
     no_child_confirmed: bool = False,
     corrects: Update | None = None,
+    is_batched: bool = False,
 ) -> Update:
     """Keep what was said; *complete* begins the three steps. ``by`` is who records it.
 
     A body that has answered is left alone for a while (the ladder says how long); what the
-    manager notes alone is no answer of the body. Raises `Refused` for "no change" of an item past
+    manager notes alone is no answer of the body. ``is_batched``: the caller writes one event for
+    the whole batch. Raises `Refused` for "no change" of an item past
     its date, dates that cannot be, and anything that identifies a child.
     """
     said_on = answer.said_on or today
@@ -78,7 +80,10 @@ def record_update(
             now=now,
             by=by,
             rulebook=rulebook,
+            is_batched=is_batched,
         )
+    if is_batched:
+        return update
     record(
         session,
         now=now,

@@ -36,10 +36,11 @@ def report_complete(
     now: datetime,
     by: str,
     rulebook: Rulebook,
+    is_batched: bool = False,
 ) -> Milestone:
     """Note that it is reported complete. The body is not asked any more; *we* owe the check.
 
-    Raises `Refused` for an item that is not open or paused, or a day that has not come.
+    ``is_batched``: the caller writes one event for the whole batch. Raises `Refused` for an item that is not open or paused, or a day that has not come.
     """
     check_completion(milestone, completion, today=today)
     milestone.state, milestone.state_reason = MilestoneState.REPORTED_COMPLETE, None
@@ -63,6 +64,8 @@ def report_complete(
         now=now,
         rulebook=rulebook,
     )
+    if is_batched:
+        return milestone
     record(
         session,
         now=now,
