@@ -74,7 +74,7 @@ def test(to: str | None) -> None:
         receipt = send_proof(proof, channels.mail, say=click.echo)
     with service_errors(), transaction(door.factory) as session:
         record_proof(session, proof, receipt, now=door.now, by=door.actor)
-    words = f"{receipt.code} {receipt.detail}".strip()
+    words = receipt.words
     match receipt.outcome:
         case Outcome.SENT:
             click.echo(f"Sent to {proof.to}: {words}. Look whether it arrives.")

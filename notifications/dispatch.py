@@ -38,6 +38,13 @@ class Receipt:
     recipient_at_fault: bool = False
     retry_after: datetime.timedelta | None = None
 
+    @property
+    def words(self) -> str:
+        """The answer as a person reads it: a server's code leads, unless the words have it."""
+        if not self.code.isdigit() or self.code in self.detail:
+            return self.detail or self.code
+        return f"{self.code} {self.detail}".strip()
+
 
 @dataclass(frozen=True, slots=True)
 class ChannelState:

@@ -68,7 +68,7 @@ def _settle(factory: SessionFactory, found: _Found, *, now: datetime, today: dat
         # Somebody may have settled it while the channel was asked.
         if delivery is None or delivery.state is not DeliveryState.UNKNOWN:
             return False
-        words = f"{found.receipt.code} {found.receipt.detail}".strip()
+        words = found.receipt.words
         delivery.outcome = f"{delivery.outcome or ''} The channel was asked: {words}.".strip()
         close_delivery(session, delivery, state, now=now, today=_tried_on(delivery, today))
         record(

@@ -1,0 +1,21 @@
+"""How a channel's answer reads."""
+
+from __future__ import annotations
+
+import pytest
+
+from notifications.dispatch import Outcome, Receipt
+
+
+@pytest.mark.parametrize(
+    ("code", "detail", "words"),
+    [
+        ("250", "2.0.0 Ok: queued as 4711", "250 2.0.0 Ok: queued as 4711"),
+        ("250", "", "250"),
+        ("550", "It refused this address: 550 No", "It refused this address: 550 No"),
+        ("no answer", "It may have been sent", "It may have been sent"),
+        ("filed", "", "filed"),
+    ],
+)  # fmt: skip
+def test_the_servers_code_is_said_once(code: str, detail: str, words: str) -> None:
+    assert Receipt(Outcome.SENT, code=code, detail=detail).words == words
