@@ -40,8 +40,13 @@ class Receipt:
 
     @property
     def words(self) -> str:
-        """The answer as a person reads it: a server's code leads, unless the words have it."""
-        if not self.code.isdigit() or self.code in self.detail:
+        """The answer as a person reads it.
+
+        A server's code leads, unless its words have it. A code of ours ("no answer") stands only
+        where no sentence says the same; "filed" leads to the file.
+        """
+        leads = self.code.isdigit() or self.outcome is Outcome.FILED
+        if not leads or self.code in self.detail:
             return self.detail or self.code
         return f"{self.code} {self.detail}".strip()
 

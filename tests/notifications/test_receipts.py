@@ -19,3 +19,9 @@ from notifications.dispatch import Outcome, Receipt
 )  # fmt: skip
 def test_the_servers_code_is_said_once(code: str, detail: str, words: str) -> None:
     assert Receipt(Outcome.SENT, code=code, detail=detail).words == words
+
+
+def test_what_was_filed_is_followed_by_its_file() -> None:
+    receipt = Receipt(Outcome.FILED, code="filed", detail="/srv/mail/new/12")
+
+    assert receipt.words == "filed /srv/mail/new/12"
