@@ -95,9 +95,8 @@ def _alternatives(envelope: Envelope) -> bytes:
 def _with_attachments(entity: bytes, envelope: Envelope) -> bytes:
     """The written message first, then each file.
 
-    A calendar stands among the attachments and never among the alternatives: Outlook does not
-    take a published one as a message about a meeting, reads no more than one entry of it there,
-    and may show it in place of the words ([MS-STANOICAL] 2.2.175, [RFC6047] 4.4).
+    A calendar stands among the attachments and never among the alternatives: there Outlook reads
+    no more than one entry of it, and takes none that is published ([MS-STANOICAL] 2.2.175).
     """
     files = (_file_part(one) for one in envelope.attachments)
     return _multipart("mixed", (entity, *files), message_id=envelope.message_id)

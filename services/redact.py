@@ -28,6 +28,7 @@ from models.queries.redaction import (
     events_with_payload,
     replace_cell,
 )
+from notifications.card_text import texts_of_card
 from services.errors import NotFoundError, Refused
 from services.history import REDACTED, Subject, record
 
@@ -143,13 +144,16 @@ def _events(session: Session, pattern: re.Pattern[str]) -> list[Event]:
 
 def _texts_of_mail(raw: bytes) -> list[str]:
     """Headers and text parts as people read them, and the bytes themselves as a net below."""
+    if raw.startswith(b"{"):
+        return texts_of_card(raw)
     mail = message_from_bytes(raw, policy=policy.default)
     texts = [str(value) for value in mail.values()]
     for part in mail.walk():
         if part.get_content_maintype() == "text":
             texts.append(str(part.get_content()))
-        if part.get_content_type() == "text/calendar":
-            texts.append(unfolded(str(part.get_content())))
+        file = part.get_payload(decode=True)
+        if (part.get_filename() or "").endswith(".ics") and isinstance(file, bytes):
+            texts.append(unfolded(file.decode("utf-8", errors="replace")))
     return [*texts, raw.decode("utf-8", errors="replace")]
 
 

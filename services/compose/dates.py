@@ -33,7 +33,9 @@ from services.installation import installation
 
 SETTLED = (MilestoneState.ACCEPTED, MilestoneState.NO_LONGER_NEEDED)
 FILE_NAME = "dates.ics"
-CONTENT_TYPE = "text/calendar; charset=utf-8; method=PUBLISH"
+# Of a part named text/calendar Thunderbird shows the first entry alone, as an invitation, above the
+# words; under this name, which calendars give their own files, it is an attachment everywhere.
+CONTENT_TYPE = "application/ics"
 
 
 def dates_for(

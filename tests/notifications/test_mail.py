@@ -40,7 +40,7 @@ ENVELOPE = Envelope(
 )
 DATES = Attachment(
     file_name="dates.ics",
-    content_type="text/calendar; charset=utf-8; method=PUBLISH",
+    content_type="application/ics",
     content=b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nMETHOD:PUBLISH\r\nEND:VCALENDAR\r\n",
 )
 
@@ -215,12 +215,12 @@ def test_an_attachment_arrives_byte_for_byte() -> None:
     assert part_of_it.get_payload(decode=True) == odd
 
 
-def test_a_calendar_says_that_it_is_published_and_offers_itself_as_a_file() -> None:
+def test_a_file_offers_itself_by_its_name() -> None:
     _, attached = read(build_mail(an_envelope(attachments=(DATES,)))).iter_parts()
 
-    assert attached.get_content_type() == "text/calendar"
-    assert attached["Content-Type"].params["method"] == "PUBLISH"
+    assert attached.get_content_type() == "application/ics"
     assert attached.get_content_disposition() == "attachment"
+    assert attached.get_filename() == "dates.ics"
 
 
 def test_a_body_that_contains_the_boundary_does_not_end_early() -> None:
