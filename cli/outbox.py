@@ -51,11 +51,14 @@ def outbox() -> None:
 @json_option
 def list_(part: str | None, as_json: bool) -> None:
     """List what waits or is queued, and what failed or may not have arrived."""
+    from services.installation import installation
     from services.outbox_overview import Part, outbox_overview
+    from services.stop_sending import stopped_words
 
     wanted = Part(part or Part.OPEN)
     with looking() as (session, door):
         found = outbox_overview(session, wanted, today=door.today)
+        row = installation(session)
     if as_json:
         show_json(
             {
@@ -67,6 +70,8 @@ def list_(part: str | None, as_json: bool) -> None:
             }
         )
         return
+    if row.sending_stopped:
+        click.secho(stopped_words(row), fg="yellow")
     _say_batches(found)
     if wanted is Part.WAITING:
         _show_grouped(found)

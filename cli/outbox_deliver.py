@@ -74,6 +74,8 @@ def deliver() -> None:
 
 
 def _say_delivered(report: DeliveryReport) -> None:
+    from services.deliver.running import STOPPED
+
     said = [
         f"{number} {DELIVERED_WORDS.get(outcome, outcome)}"
         for outcome, number in sorted(report.counts.items())
@@ -83,6 +85,8 @@ def _say_delivered(report: DeliveryReport) -> None:
         click.echo(f"{'; '.join(said)}.")
     if report.stopped_because:
         click.echo(report.stopped_because)
+        if report.stopped_because == STOPPED:
+            click.echo("'longstop sending status' says who stopped it and why.")
     elif not said:
         click.echo("Nothing may go now.")
 

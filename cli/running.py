@@ -7,6 +7,8 @@ import signal
 from dataclasses import dataclass
 from pathlib import Path
 
+import click
+
 from cli.child_process import ChildProcess
 from cli.database import open_door, service_errors
 from cli.errors import CouldNotRun
@@ -14,7 +16,8 @@ from config.councils import Day
 from config.settings import settings
 from models.session import reading
 from services.installation import installation
-from services.mail_channel import check_mail_channel
+from services.live_start import refuse_a_deaf_start
+from services.stop_sending import stopped_words
 from services.surroundings import surroundings
 
 
@@ -48,7 +51,10 @@ def open_work() -> Work:
     """Open the database once, so that what is wrong with it is said here and not in a run."""
     door = open_door()
     with service_errors(), reading(door.factory) as session:
-        check_mail_channel(installation(session))
+        row = installation(session)
+        refuse_a_deaf_start(row)
+        if row.sending_stopped:
+            click.secho(stopped_words(row), fg="yellow", err=True)
         return Work(surroundings(session).council.day, door.is_demonstration)
 
 

@@ -17,6 +17,7 @@ from flows.statutory_timeline import statutory_timeline
 from flows.words import watch_sentence
 from models.session import reading
 from services.day_overview import day_overview
+from services.divert import diverted_without_address
 from services.watch import run_watch
 
 RequestedBy = Annotated[str, Field(min_length=1, max_length=60, pattern=r"^[\w .,'@-]+$")]
@@ -48,5 +49,6 @@ async def daily_watch(requested_by: RequestedBy = "the schedule") -> State[None]
         announce_day(report, overview)
         for name in overview.with_news:
             await statutory_timeline(inspection=name)
-    get_run_logger().info(watch_sentence(report))
-    return Completed(message=watch_sentence(report))
+    sentence = watch_sentence(report) + (diverted_without_address() or "")
+    get_run_logger().info(sentence)
+    return Completed(message=sentence)

@@ -16,6 +16,7 @@ from flows.door import FlowDoor, named_for_today, open_flow_door
 from flows.words import delivery_sentence
 from services.deliver import DeliveryReport
 from services.deliver.looking import settle_by_looking
+from services.divert import diverted_without_address
 
 AtMost = Annotated[int | None, Field(ge=1)]
 
@@ -58,5 +59,6 @@ async def deliver_outbox(at_most: AtMost = None) -> State[None]:
     report = await asyncio.to_thread(_deliver, door, at_most=at_most)
     announce_delivery(report, today=door.today)
     sentence = delivery_sentence(report, is_demonstration=door.is_demonstration)
+    sentence += diverted_without_address() or ""
     get_run_logger().info(sentence)
     return Completed(message=sentence)

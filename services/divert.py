@@ -44,3 +44,8 @@ def diverted_sentence() -> str | None:
         return None
     besides = f" (mail to {' and '.join(allowed[1:])} goes there)" if allowed[1:] else ""
     return f"All mail is diverted to {allowed[0]}{besides}, as {VARIABLE} says."
+
+
+def diverted_without_address() -> str | None:
+    """The same for a log that many may read: without the address."""
+    return f" All mail is diverted, as {VARIABLE} says." if allowed_addresses() else None

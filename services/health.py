@@ -5,20 +5,17 @@ Silence is the fault that nobody reports. So the first question is whether the d
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from sqlmodel import Session
 
 from models.installation import Installation
-from models.queries.outbox import count_by_state
 from models.queries.sweeps import last_sweep_before
-from models.words import DatabaseKind, DeliveryState
-from rules.wording import counted, long_date
+from models.words import DatabaseKind
+from rules.wording import long_date
 from rules.working_days import WorkingCalendar
-from services.errors import ServiceError
+from services.health_of_mail import Answer, examine_mail
 from services.installation import installation
-from services.mail_channel import transport_of
 from services.opening import london_time
 from services.surroundings import Surroundings, surroundings
 
@@ -27,14 +24,7 @@ GRACE = timedelta(hours=1)
 
 ONE_DAY = timedelta(days=1)
 
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """One question, whether all is well, and a sentence that says what is and what to do."""
-
-    question: str
-    is_well: bool
-    sentence: str
+__all__ = ["Answer", "examine"]
 
 
 def examine(session: Session, *, today: date, now: datetime) -> list[Answer]:
@@ -43,9 +33,7 @@ def examine(session: Session, *, today: date, now: datetime) -> list[Answer]:
     around = surroundings(session)
     return [
         _days_decided(session, row, around, today=today, now=now),
-        _sending(row),
-        _mail_channel(row),
-        _outcomes(session),
+        *examine_mail(session, row, now=now),
         _holidays(around.calendar, today=today),
     ]
 
@@ -82,37 +70,6 @@ def _last_day_to_be_decided(around: Surroundings, *, today: date, now: datetime)
     while not around.sending.is_working_day(day):
         day -= ONE_DAY
     return day
-
-
-def _sending(row: Installation) -> Answer:
-    if row.sending_stopped:
-        return Answer("Sending", False, "Stopped for everything; the queue is kept.")
-    return Answer("Sending", True, "Not stopped.")
-
-
-def _mail_channel(row: Installation) -> Answer:
-    question = "Mail channel"
-    try:
-        state = transport_of(row).look()
-    except ServiceError as error:
-        return Answer(question, False, str(error))
-    return Answer(question, state.is_well, state.sentence)
-
-
-def _outcomes(session: Session) -> Answer:
-    question = "Outcomes"
-    counts = count_by_state(session)
-    unknown, failed = (
-        counts.get(state, 0) for state in (DeliveryState.UNKNOWN, DeliveryState.FAILED)
-    )
-    if not unknown:
-        rest = f" {counted(failed, 'message')} could not be sent." if failed else ""
-        return Answer(question, True, f"Every outcome is known.{rest}")
-    return Answer(
-        question,
-        False,
-        f"Not known whether sent: {counted(unknown, 'message')}. See 'longstop outbox list'.",
-    )
 
 
 def _holidays(calendar: WorkingCalendar, *, today: date) -> Answer:
