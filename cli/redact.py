@@ -88,14 +88,16 @@ def _filed_with(text: str) -> list[Path]:
     from services.installation import installation
     from services.mail_channel import filing_folder_of
     from services.redact import filed_messages_with
+    from services.teams_channel import card_folder
 
     with looking() as (session, _):
         try:
             folder = filing_folder_of(installation(session))
         except Refused:
             # A live database without a channel has filed nothing.
-            return []
-    return filed_messages_with(folder, text) if folder else []
+            folder = None
+    folders = [one for one in (folder, card_folder()) if one is not None]
+    return [path for one in folders for path in filed_messages_with(one, text)]
 
 
 def _clear_freed_pages() -> None:

@@ -8,7 +8,10 @@ the fallback of a RichTextBlock) is escaped here.
 
 from __future__ import annotations
 
+import json
 import re
+from collections.abc import Iterator
+from urllib.parse import unquote
 
 from notifications.plain_text import one_line
 
@@ -39,6 +42,28 @@ def shortened(text: str, at_most: int) -> str:
     cut = line[:room]
     before = cut.rpartition(" ")[0] if line[room : room + 1] != " " else cut
     return (before if len(before) > room // 2 else cut).rstrip(" ,;:.") + ELLIPSIS
+
+
+def texts_of_card(raw: bytes) -> list[str]:
+    """Every text in the JSON of a card as people read it, addresses decoded; and the JSON itself,
+    which is all there is where it cannot be read."""
+    whole = raw.decode("utf-8", errors="replace")
+    try:
+        return [*_strings(json.loads(whole)), whole]
+    except ValueError:
+        return [whole]
+
+
+def _strings(value: object) -> Iterator[str]:
+    match value:
+        case str():
+            yield unquote(value)
+        case dict():
+            for part in value.values():
+                yield from _strings(part)
+        case list():
+            for part in value:
+                yield from _strings(part)
 
 
 def _unlinked(found: re.Match[str]) -> str:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from notifications.card_text import markdown_escaped, shortened
+from notifications.card_text import markdown_escaped, shortened, texts_of_card
 from notifications.plain_text import one_line
 
 COMMONMARK = MarkdownIt("commonmark")
@@ -76,3 +76,14 @@ def test_a_shortened_text_never_is_longer_than_asked(text: str, at_most: int) ->
 
 def test_a_text_is_cut_after_a_word() -> None:
     assert shortened("Minutes reach every partner in time", 20) == "Minutes reach..."
+
+
+def test_every_text_of_a_card_can_be_searched_as_people_read_it() -> None:
+    card = {"body": [{"text": 'The "night list"'}], "url": "mailto:a@b?subject=Night%20list"}
+    texts = texts_of_card(json.dumps(card).encode())
+    assert 'The "night list"' in texts
+    assert "mailto:a@b?subject=Night list" in texts
+
+
+def test_a_card_that_is_no_json_is_searched_all_the_same() -> None:
+    assert texts_of_card(b'{"text": "cut off') == ['{"text": "cut off']

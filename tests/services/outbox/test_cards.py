@@ -29,6 +29,7 @@ from services.errors import NotFoundError
 from services.installation import installation
 from services.outbox_overview import Part, lines_of, outbox_overview
 from services.queue_deliveries import ON_CARDS, post_of, queue_deliveries
+from services.redact import redact_text
 from services.settle_unknown import settle_unknown
 from services.show_message import kept_card
 from services.situation import read_situation
@@ -368,3 +369,16 @@ def test_the_card_is_shown_as_it_was_kept(scene: Any, cards: Cards, message: Mes
         kept_card(scene.session, message.id)
     cards.deliver()
     assert kept_card(scene.session, message.id).encode() == cards.teams.sent[0][1]
+
+
+def test_a_text_is_taken_out_of_a_kept_card_too(scene: Any, cards: Cards, message: Message) -> None:
+    cards.deliver()
+    places = redact_text(
+        scene.session,
+        "Minutes shared in two days",
+        reason="It named a person.",
+        now=scene.at(MONDAY),
+        by="Ada Quill",
+    )
+    assert cards.card_of(message).id in places.mails
+    assert cards.card_of(message).raw is None
