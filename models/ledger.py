@@ -103,6 +103,7 @@ class Message(SQLModel, table=True):
             postgresql_where=sa.text("chase_id IS NOT NULL AND state <> 'cancelled'"),
         ),
         Index("ix_message_state", "state"),
+        Index("ix_message_contact_id", "contact_id"),
     )
 
     id: int | None = Field(default=None, primary_key=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -103,7 +103,7 @@ def _environment(*, html: bool) -> Environment:
         loader=_StyledTemplates(TEMPLATES),
         autoescape=html,  # noqa: S701 - plain text has nothing to escape
         undefined=StrictUndefined,
-        finalize=_printable,
+        finalize=_printable_html if html else _printable,
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
@@ -122,7 +122,21 @@ def _printable(value: Any) -> Any:
         raise MissingWords("A message has a place for a value that is not there.")
     if isinstance(value, Markup):
         return value
-    return one_line(value) if isinstance(value, str) else value
+    return _line(value) if isinstance(value, str) else value
+
+
+def _printable_html(value: Any) -> Any:
+    """The same, escaped here once for all places and messages in which the words stand."""
+    return _escaped(value) if type(value) is str else _printable(value)
+
+
+# The words of a message stand in its text and in its HTML, and most of them in the next one too.
+_line = lru_cache(maxsize=4096)(one_line)
+
+
+@lru_cache(maxsize=4096)
+def _escaped(value: str) -> Markup:
+    return escape(_line(value))
 
 
 def _rule(title: str) -> str:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
@@ -20,29 +20,32 @@ class SendingStands:
     """How sending stands at one moment.
 
     ``head`` is the number of History's last event: while it stays, no person has changed
-    anything. ``faults`` has the channels that are out of order.
+    anything. ``in_trouble`` are the channels that are out of order.
     """
 
     head: int
     stopped: bool
-    faults: Mapping[Channel, ChannelFault] = field(default_factory=dict)
+    in_trouble: frozenset[Channel] = frozenset()
+
+
+STANDS = (
+    sa.select(col(Installation.sending_stopped), col(ChainHead.seq), col(ChannelFault.channel))
+    .select_from(Installation)
+    .outerjoin(ChainHead, sa.true())
+    .outerjoin(ChannelFault, sa.true())
+)
 
 
 def sending_stands(session: Session) -> SendingStands:
     """How sending stands now, in one query."""
-    rows = session.execute(
-        sa.select(Installation.sending_stopped, ChainHead.seq, ChannelFault)  # type: ignore[call-overload]
-        .select_from(Installation)
-        .outerjoin(ChainHead, sa.true())
-        .outerjoin(ChannelFault, sa.true())
-    ).all()
+    rows = session.connection().execute(STANDS).all()
     if not rows:
         return SendingStands(head=0, stopped=False)
     stopped, head, _ = rows[0]
     return SendingStands(
         head=head or 0,
         stopped=stopped,
-        faults={fault.channel: fault for _, _, fault in rows if fault is not None},
+        in_trouble=frozenset(channel for _, _, channel in rows if channel is not None),
     )
 
 

@@ -7,7 +7,7 @@ read as columns: a row as an object that could be changed costs ten times as muc
 
 from __future__ import annotations
 
-from collections.abc import Collection, MutableMapping, Sequence
+from collections.abc import Collection, Mapping, MutableMapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -145,26 +145,30 @@ def noticed_items(
 
     ``known`` are inspections that were read already; it is added to.
     """
-    return _items(session, col(Notice.message_id) == message_id, known=known)
+    return _items(session, ITEMS, {"message": message_id}, known=known)
 
 
 def noticed_items_of_brief(session: Session, brief_id: int) -> list[NoticedItem]:
     """The same for the notices that a brief was prepared for."""
-    return _items(session, col(Notice.brief_id) == brief_id)
+    of_brief = FROM_ITEMS.where(col(Notice.brief_id) == brief_id)
+    return _items(session, of_brief, {})
 
 
 def noticed_items_numbered(
     session: Session, notice_ids: Collection[int], *, known: Inspections | None = None
 ) -> list[NoticedItem]:
     """The same for the notices with these numbers."""
-    return _items(session, col(Notice.id).in_(notice_ids), known=known)
+    return _items(session, NUMBERED, {"numbers": list(notice_ids)}, known=known)
 
 
 def first_noticed_items(
     session: Session, message_id: int, *, at_most: int | None, known: Inspections | None = None
 ) -> list[NoticedItem]:
     """At most so many of a message's notices: the whole message, unless it has more."""
-    return _items(session, col(Notice.message_id) == message_id, known=known, at_most=at_most)
+    if at_most is None:
+        return noticed_items(session, message_id, known=known)
+    asked = {"message": message_id, "at_most": at_most}
+    return _items(session, FIRST_ITEMS, asked, known=known)
 
 
 def as_seen(
@@ -200,7 +204,8 @@ def notices_numbered(session: Session, numbers: Collection[int]) -> dict[int, No
     return {notice.id or 0: notice for notice in rows}
 
 
-def _from_notices(columns: Sequence[Any]) -> sa.Select[Any]:
+def from_notices(columns: Sequence[Any]) -> sa.Select[Any]:
+    """Columns of notices about items, of each item, and of the version of its date that counts."""
     return (
         sa.select(*columns)
         .select_from(Notice)
@@ -215,27 +220,32 @@ def _from_notices(columns: Sequence[Any]) -> sa.Select[Any]:
     )
 
 
-FACTS = _from_notices((Milestone.id, Notice.id, *FACT_COLUMNS)).where(
+FACTS = from_notices((Milestone.id, Notice.id, *FACT_COLUMNS)).where(
     col(Notice.message_id) == sa.bindparam("message"),
     col(Notice.subject_kind).in_(ABOUT_ITEMS),
 )
 
 
+FROM_ITEMS = (
+    from_notices(ITEM_COLUMNS)
+    .outerjoin(Action, col(Action.id) == col(Milestone.action_id))
+    .where(col(Notice.subject_kind).in_(ABOUT_ITEMS))
+    .order_by(col(Notice.id))
+)
+# Made once: a statement made anew for each message takes longer than the database.
+ITEMS = FROM_ITEMS.where(col(Notice.message_id) == sa.bindparam("message"))
+FIRST_ITEMS = ITEMS.limit(sa.bindparam("at_most"))
+NUMBERED = FROM_ITEMS.where(col(Notice.id).in_(sa.bindparam("numbers", expanding=True)))
+
+
 def _items(
     session: Session,
-    condition: sa.ColumnElement[bool],
+    statement: sa.Select[Any],
+    asked: Mapping[str, Any],
     *,
     known: Inspections | None = None,
-    at_most: int | None = None,
 ) -> list[NoticedItem]:
-    statement = (
-        _from_notices(ITEM_COLUMNS)
-        .outerjoin(Action, col(Action.id) == col(Milestone.action_id))
-        .where(condition, col(Notice.subject_kind).in_(ABOUT_ITEMS))
-        .order_by(col(Notice.id))
-        .limit(at_most)
-    )
-    rows = session.connection().execute(statement).all()
+    rows = session.connection().execute(statement, asked).all()
     place = N + MILESTONE.index("inspection_id")
     inspections = _inspections(session, {row[place] for row in rows}, known=known)
     return [_item(row, inspections[row[place]]) for row in rows]

@@ -10,71 +10,7 @@ import sqlalchemy.orm
 from sqlmodel import Session, col, select
 
 from models.ledger import Delivery, Message, Notice
-from models.words import Channel, DeliveryState, MessageKind, MessageState, NoticeState
-
-
-def deliveries_that_may_go(
-    session: Session, *, channel: Channel, now: datetime, limit: int
-) -> list[int]:
-    """The numbers of queued deliveries of a channel that may go now, in the day's order.
-
-    Statutory dates go first, then whatever was due to leave first, then in the order in which
-    they were queued.
-    """
-    rows = session.execute(
-        sa.select(col(Delivery.id))
-        .join(Message, col(Message.id) == col(Delivery.message_id))
-        .where(*_may_go(now=now), col(Delivery.channel) == channel)
-        .order_by(
-            col(Message.kind) != MessageKind.STATUTORY,
-            col(Delivery.not_before).is_not(None),
-            col(Delivery.not_before),
-            col(Delivery.id),
-        )
-        .limit(limit)
-    ).all()
-    return [number for (number,) in rows]
-
-
-def delivery_to_claim(
-    session: Session, number: int, *, now: datetime
-) -> tuple[Delivery, Message] | None:
-    """A delivery that may still go, with its message, locked until this transaction ends.
-
-    None where somebody else has it or it is no longer queued: a row that another worker or a
-    person is looking at is passed over on Postgres, and SQLite has one writer at a time.
-    """
-    row = session.execute(
-        sa.select(Delivery, Message)
-        .join(Message, col(Message.id) == col(Delivery.message_id))
-        .where(col(Delivery.id) == number, *_may_go(now=now))
-        .with_for_update(skip_locked=True, of=Delivery)
-        .execution_options(populate_existing=True)
-    ).one_or_none()
-    return None if row is None else (row[0], row[1])
-
-
-def _may_go(*, now: datetime) -> tuple[sa.ColumnElement[bool], ...]:
-    return (
-        col(Delivery.state) == DeliveryState.QUEUED,
-        col(Message.state) == MessageState.QUEUED,
-        sa.or_(col(Delivery.not_before).is_(None), col(Delivery.not_before) <= now),
-        sa.or_(col(Delivery.channel) != Channel.TEAMS, ~_its_mail_is_open()),
-    )
-
-
-def _its_mail_is_open() -> sa.ColumnElement[bool]:
-    """A card follows its mail: until that has an outcome nobody knows whether there is a copy."""
-    mail = sa.orm.aliased(Delivery)
-    return (
-        sa.exists()
-        .where(
-            col(mail.message_id) == col(Delivery.message_id),
-            col(mail.is_copy).is_(False),
-            col(mail.state).in_([DeliveryState.QUEUED, DeliveryState.SENDING]),
-        )
-        .correlate(Delivery)
-    )
+from models.words import DeliveryState, MessageState, NoticeState
 
 
 def delivery_without_bytes(session: Session, number: int) -> Delivery | None:
@@ -113,20 +49,6 @@ def notices_of(session: Session, message_id: int) -> Sequence[Notice]:
     return session.exec(
         select(Notice).where(Notice.message_id == message_id).order_by(col(Notice.id))
     ).all()
-
-
-def settle_notices(
-    session: Session, *, message_id: int, state: NoticeState, told_on: date | None
-) -> None:
-    """Give every waiting notice of a message its outcome at once."""
-    session.execute(
-        sa.update(Notice)
-        .where(
-            col(Notice.message_id) == message_id,
-            col(Notice.state).in_([NoticeState.QUEUED, NoticeState.UNKNOWN]),
-        )
-        .values(state=state, told_on=told_on)
-    )
 
 
 def withdraw_notices(session: Session, reasons: Mapping[int, str]) -> None:
@@ -178,17 +100,21 @@ def deliveries_in(
     ).all()
 
 
+LAST_WRITTEN = (
+    sa.select(col(Message.london_date))
+    .join(Delivery, col(Delivery.message_id) == col(Message.id))
+    .where(
+        col(Message.contact_id) == sa.bindparam("contact"),
+        col(Message.id) < sa.bindparam("before"),
+        col(Delivery.state).in_([DeliveryState.SENT, DeliveryState.FILED]),
+        col(Delivery.is_copy).is_(False),
+    )
+    .order_by(col(Message.id).desc())
+    .limit(1)
+)
+
+
 def last_written_to(session: Session, *, contact_id: int, before_message: int) -> date | None:
     """The day of the message before this one that reached the same person."""
-    return session.exec(
-        select(col(Message.london_date))
-        .join(Delivery, col(Delivery.message_id) == col(Message.id))
-        .where(
-            Message.contact_id == contact_id,
-            col(Message.id) < before_message,
-            col(Delivery.state).in_([DeliveryState.SENT, DeliveryState.FILED]),
-            col(Delivery.is_copy).is_(False),
-        )
-        .order_by(col(Message.id).desc())
-        .limit(1)
-    ).one_or_none()
+    asked = {"contact": contact_id, "before": before_message}
+    return session.connection().execute(LAST_WRITTEN, asked).scalar_one_or_none()

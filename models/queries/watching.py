@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from models.agencies import Agency, Contact
-from models.inspections import Inspection, Participation
+from models.inspections import Participation
 from models.installation import Pause
 from models.ledger import Brief, Delivery, Escalation, Message, Notice
 from models.milestones import DeadlineVersion, Milestone, StoredLadder, Update
-from models.plans import Action
-from models.queries.subjects import ABOUT_ITEMS
 from models.words import (
     BriefState,
     DeliveryState,
@@ -23,6 +22,7 @@ from models.words import (
     MilestoneKind,
     MilestoneState,
     NoticeState,
+    SaidState,
     SubjectKind,
 )
 
@@ -127,38 +127,6 @@ def bodies_with_armed_items(session: Session) -> set[int]:
     )
 
 
-NoticedItem = tuple[Notice, Milestone, DeadlineVersion, Action | None, Inspection]
-
-
-def noticed_items(session: Session, message_id: int) -> Sequence[NoticedItem]:
-    """Every notice of a message about an item, with the item as it stands now: one query."""
-    return _noticed_items(session, col(Notice.message_id) == message_id)
-
-
-def noticed_items_of_brief(session: Session, brief_id: int) -> Sequence[NoticedItem]:
-    """The same for the notices that a brief was prepared for."""
-    return _noticed_items(session, col(Notice.brief_id) == brief_id)
-
-
-def _noticed_items(session: Session, condition: sa.ColumnElement[bool]) -> Sequence[NoticedItem]:
-    rows = session.execute(
-        sa.select(Notice, Milestone, DeadlineVersion, Action, Inspection)
-        .join(Milestone, col(Milestone.id) == col(Notice.subject_id))
-        .join(
-            DeadlineVersion,
-            sa.and_(
-                col(DeadlineVersion.milestone_id) == col(Milestone.id),
-                col(DeadlineVersion.is_current).is_(True),
-            ),
-        )
-        .join(Inspection, col(Inspection.id) == col(Milestone.inspection_id))
-        .outerjoin(Action, col(Action.id) == col(Milestone.action_id))
-        .where(condition, col(Notice.subject_kind).in_(ABOUT_ITEMS))
-        .order_by(col(Notice.id))
-    ).all()
-    return [tuple(row) for row in rows]
-
-
 def introduced_already(session: Session) -> set[int]:
     """Contacts whose introduction or handover notice stands in the ledger."""
     return set(
@@ -218,14 +186,27 @@ def waits_in_outbox(session: Session) -> bool:
     return any(session.exec(query).first() is not None for query in (held, unknown, brief))
 
 
-def latest_updates(session: Session, milestone_ids: Sequence[int]) -> dict[int, Update]:
+class Said(NamedTuple):
+    """What a body said of an item, and when."""
+
+    milestone_id: int
+    state: SaidState
+    words: str
+    said_by: str
+    said_on: date
+
+
+UPDATES = (
+    sa.select(*(getattr(Update, name) for name in Said._fields))
+    .where(col(Update.milestone_id).in_(sa.bindparam("numbers", expanding=True)))
+    .order_by(col(Update.said_on), col(Update.id))
+)
+
+
+def latest_updates(session: Session, milestone_ids: Sequence[int]) -> dict[int, Said]:
     """The last thing said of each of these milestones; a correction stands for what it corrects."""
-    rows = session.exec(
-        select(Update)
-        .where(col(Update.milestone_id).in_(milestone_ids))
-        .order_by(col(Update.said_on), col(Update.id))
-    ).all()
-    return {update.milestone_id: update for update in rows}
+    rows = session.connection().execute(UPDATES, {"numbers": list(milestone_ids)})
+    return {row.milestone_id: Said._make(row) for row in rows}
 
 
 def role_holders_before(session: Session, *, contact: Contact) -> Sequence[Contact]:

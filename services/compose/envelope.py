@@ -34,7 +34,12 @@ def in_envelope(delivery: Delivery, shown: Shown, *, day: DayReading, now: datet
             attachments=dates_attached(shown.dates, around.council, now=now),
         )
     )
-    delivery.in_reply_to = shown.thread.in_reply_to
     return Composed(
-        raw, shown.to.email, shown.subject, key, header, in_reply_to=shown.thread.in_reply_to
+        raw,
+        shown.to.email,
+        shown.subject,
+        key,
+        header,
+        in_reply_to=shown.thread.in_reply_to,
+        diverted_from=shown.diverted_from,
     )

@@ -6,8 +6,7 @@ from collections.abc import Sequence
 
 from sqlmodel import Session
 
-from models.milestones import Update
-from models.queries.watching import latest_updates
+from models.queries.watching import Said, latest_updates
 from notifications.message import Item, ItemKind, LastSaid, Raising
 from rules.ladders import COURTESY_SUFFIX, Subject, steps_of
 from rules.ladders import Tone as StepTone
@@ -33,7 +32,7 @@ def in_reading_order(kept: Sequence[Kept]) -> list[Kept]:
     return sorted(kept, key=lambda one: (one.milestone.kind != "statutory", one.version.due))
 
 
-def _item(reader: Reader, one: Kept, said: Update | None) -> Item:
+def _item(reader: Reader, one: Kept, said: Said | None) -> Item:
     _, milestone, version, action, inspection = one.row
     circle = reader.circle_of(inspection)
     withheld = not sees(inspection, reader.email, circle=circle)
@@ -78,7 +77,7 @@ def _raising(reader: Reader, one: Kept) -> Raising | None:
     )
 
 
-def said_of(update: Update) -> LastSaid:
+def said_of(update: Said) -> LastSaid:
     """The last update as a message shows it."""
     return LastSaid(
         state=SAID_STATES[update.state.value],

@@ -11,8 +11,8 @@ from datetime import datetime
 from sqlmodel import Session
 
 from models.ledger import Delivery, Message
-from models.queries.outbox import deliveries_that_may_go, delivery_to_claim
-from models.words import AgencyKind, Channel, DeliveryState
+from models.queries.claiming import claim_delivery, deliveries_that_may_go, delivery_to_claim
+from models.words import AgencyKind, Channel
 from notifications.dispatch import Transport
 from services.claims_journal import letter_of
 from services.compose import Withdrawn, compose
@@ -82,18 +82,27 @@ class Claims:
             session.flush()
             self.report.counts["cancelled"] += 1
             return None
-        token = secrets.token_hex(16)
-        delivery.state, delivery.claim_token = DeliveryState.SENDING, token
-        delivery.claimed_at, delivery.lease_until = now, now + LEASE
-        delivery.attempts += 1
-        delivery.carrier = self.transports[delivery.channel].channel
-        delivery.sent_to, delivery.subject = composed.to, composed.subject
-        delivery.raw, delivery.message_id_header = composed.raw, composed.message_id_header
-        session.add(delivery)
-        session.flush()
+        number, token = delivery.id or 0, secrets.token_hex(16)
+        claim_delivery(
+            session,
+            number,
+            values={
+                "claim_token": token,
+                "claimed_at": now,
+                "lease_until": now + LEASE,
+                "carrier": self.transports[delivery.channel].channel,
+                "sent_to": composed.to,
+                "subject": composed.subject,
+                "raw": composed.raw,
+                "message_id_header": composed.message_id_header,
+                "in_reply_to": composed.in_reply_to,
+                "diverted_from": composed.diverted_from,
+            },
+        )
         return Work(
-            delivery_id=delivery.id or 0,
+            delivery_id=number,
             message_id=delivery.message_id,
+            is_copy=delivery.is_copy,
             token=token,
             channel=delivery.channel,
             composed=composed,

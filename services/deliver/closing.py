@@ -6,10 +6,10 @@ from datetime import date, datetime
 
 from sqlmodel import Session
 
-from models.agencies import Contact
 from models.ledger import Delivery, Message
+from models.queries.claiming import close_message_if_done, mark_introduced, settle_notices
 from models.queries.messages import briefs_of_message
-from models.queries.outbox import deliveries_of, settle_notices
+from models.queries.outbox import deliveries_of
 from models.words import BriefState, DeliveryState, MessageState, NoticeState
 from services.deliver.values import NOTICE_STATE, OPEN_STATES
 
@@ -24,18 +24,21 @@ def close_delivery(
     delivery.state = state
     delivery.settled_at = now
     session.add(delivery)
-    message = session.get_one(Message, delivery.message_id)
-    if not delivery.is_copy:
+    session.flush()
+    tell_message(session, delivery.message_id, None if delivery.is_copy else state, today=today)
+
+
+def tell_message(
+    session: Session, message_id: int, state: DeliveryState | None, *, today: date
+) -> None:
+    """What an outcome means for its message; ``state`` is None for a copy's."""
+    if state is not None:
         told = NOTICE_STATE[state]
-        settle_notices(
-            session,
-            message_id=delivery.message_id,
-            state=told,
-            told_on=today if told is NoticeState.TOLD else None,
-        )
-        if told is NoticeState.TOLD and message.introduces:
-            _mark_introduced(session, message.contact_id, today=today)
-    _close_if_done(session, message)
+        told_on = today if told is NoticeState.TOLD else None
+        settle_notices(session, message_id=message_id, state=told, told_on=told_on)
+        if told is NoticeState.TOLD:
+            mark_introduced(session, message_id, day=today)
+    _close_if_done(session, message_id)
 
 
 def cancel_delivery(session: Session, delivery: Delivery, reason: str, *, now: datetime) -> None:
@@ -44,10 +47,11 @@ def cancel_delivery(session: Session, delivery: Delivery, reason: str, *, now: d
         if one.state in OPEN_STATES and (one.id == delivery.id or not delivery.is_copy):
             one.state, one.outcome, one.settled_at = DeliveryState.CANCELLED, reason, now
             session.add(one)
-    message = session.get_one(Message, delivery.message_id)
     if delivery.is_copy:
-        _close_if_done(session, message)
+        session.flush()
+        _close_if_done(session, delivery.message_id)
         return
+    message = session.get_one(Message, delivery.message_id)
     message.state, message.cancelled_because = MessageState.CANCELLED, reason
     session.add(message)
     # It was recorded as sent from here when it was approved; nothing was sent.
@@ -56,18 +60,9 @@ def cancel_delivery(session: Session, delivery: Delivery, reason: str, *, now: d
         session.add(brief)
 
 
-def _close_if_done(session: Session, message: Message) -> None:
-    """A message on its way is closed once none of its deliveries is open."""
-    if message.state is not MessageState.QUEUED:
-        return
-    deliveries = deliveries_of(session, message.id or 0)
-    if all(one.state not in OPEN_STATES for one in deliveries):
-        message.state = MessageState.CLOSED
-        session.add(message)
-
-
-def _mark_introduced(session: Session, contact_id: int, *, today: date) -> None:
-    contact = session.get(Contact, contact_id)
-    if contact is not None and contact.introduced_on is None:
-        contact.introduced_on = today
-        session.add(contact)
+def _close_if_done(session: Session, message_id: int) -> None:
+    if close_message_if_done(session, message_id):
+        # Whoever holds the message in this session reads its new state.
+        held = session.identity_map.get(session.identity_key(Message, message_id))
+        if held is not None:
+            session.expire(held, ["state"])

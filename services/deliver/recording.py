@@ -9,12 +9,13 @@ from datetime import date, datetime
 from sqlmodel import Session
 
 from models.ledger import Delivery
+from models.queries.claiming import finish_delivery
 from models.queries.outbox import delivery_without_bytes
 from models.words import Channel, DeliveryState
 from notifications.dispatch import Outcome, Receipt
 from rules.trying_again import wait_before_next
 from services.claims_journal import ClaimsJournal
-from services.deliver.closing import close_delivery
+from services.deliver.closing import close_delivery, tell_message
 from services.deliver.faults import (
     BY,
     end_probe,
@@ -55,6 +56,9 @@ class Recording:
         """Record one answer and say what it came to, as reports count it."""
         work, receipt = answer.work, answer.receipt
         self._note_channel(work, receipt)
+        state = STATE_OF_OUTCOME.get(receipt.outcome)
+        if state is not None and self._finish(work, receipt, state):
+            return state.value
         delivery = delivery_without_bytes(self.session, work.delivery_id)
         if delivery is None or not _is_ours(delivery, work, receipt):
             return self._come_too_late(delivery, receipt)
@@ -66,11 +70,30 @@ class Recording:
             case Outcome.CHANNEL_FAULT:
                 return self._keep(delivery)
             case _:
+                # The lease had lapsed, and nobody has settled it: now it is known.
                 state = STATE_OF_OUTCOME[receipt.outcome]
                 self._close(delivery, state)
+                return state.value
+
+    def _finish(self, work: Work, receipt: Receipt, state: DeliveryState) -> bool:
+        """Give the delivery its outcome; false if our claim stands no longer."""
+        words = words_of(receipt)
+        is_ours = finish_delivery(
+            self.session,
+            work.delivery_id,
+            token=work.token,
+            state=state,
+            code=receipt.code[:20],
+            words=words,
+            now=self.now,
+        )
+        if not is_ours:
+            return False
+        told = None if work.is_copy else state
+        tell_message(self.session, work.message_id, told, today=self.today)
         if receipt.recipient_at_fault and work.channel is Channel.MAIL:
-            self.events.append(lambda: self._mark(delivery))
-        return state.value
+            self.events.append(lambda: self._mark(work.composed.to, words))
+        return True
 
     def tell_history(self) -> None:
         """Write the events, at the end of the transaction."""
@@ -103,14 +126,8 @@ class Recording:
         self.session.add(delivery)
         self.journal.put_back([delivery.id or 0])
 
-    def _mark(self, delivery: Delivery) -> None:
-        mark_bounced(
-            self.session,
-            delivery.sent_to or "",
-            reason=(delivery.outcome or "")[:500],
-            now=self.now,
-            by=BY,
-        )
+    def _mark(self, address: str, words: str) -> None:
+        mark_bounced(self.session, address, reason=words[:500], now=self.now, by=BY)
 
     def _come_too_late(self, delivery: Delivery | None, receipt: Receipt) -> str:
         """Our lease had lapsed, and somebody has settled it: what they said stands."""
@@ -165,4 +182,4 @@ def _is_ours(delivery: Delivery, work: Work, receipt: Receipt) -> bool:
 
 def words_of(receipt: Receipt) -> str:
     """The server's code and words, for the operator."""
-    return f"{receipt.code} {receipt.detail}".strip()
+    return receipt.words

@@ -86,7 +86,7 @@ class Run:
         now = self.moment()
         with transaction(self.factory) as session:
             stands = sending_stands(session)
-            recording = Recording(session, self.journal, now, self.today, frozenset(stands.faults))
+            recording = Recording(session, self.journal, now, self.today, stands.in_trouble)
             outcomes = _recorded(recording, answers)
             recording.tell_history()
             is_quiet = not recording.events and CHANNEL_FAULT not in outcomes
@@ -105,7 +105,7 @@ class Run:
         day = self.claims.readings.at(session, head=stands.head, today=self.today)
         works: list[Work] = []
         for channel in self.transports:
-            claim = self._probe if channel in stands.faults else self._claim_of
+            claim = self._probe if channel in stands.in_trouble else self._claim_of
             works += claim(session, channel, works, day=day, now=now)
         return works
 

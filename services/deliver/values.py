@@ -57,6 +57,7 @@ class Work:
 
     delivery_id: int
     message_id: int
+    is_copy: bool
     token: str
     channel: Channel
     composed: Composed

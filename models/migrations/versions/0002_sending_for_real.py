@@ -29,6 +29,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.execute("UPDATE delivery SET channel = COALESCE(carrier, channel)")
     op.drop_index('uq_message_chase', table_name='message')
+    op.drop_index('ix_message_contact_id', table_name='message')
     op.drop_index('ix_delivery_message_id_header', table_name='delivery')
     for table, column, _, referred in reversed(COLUMNS):
         with op.batch_alter_table(table) as batch:
@@ -65,6 +66,7 @@ def _new_columns() -> None:
             if referred:
                 batch.create_foreign_key(f'fk_{table}_{column}', referred, [column], ['id'])
     op.create_index('ix_delivery_message_id_header', 'delivery', ['message_id_header'])
+    op.create_index('ix_message_contact_id', 'message', ['contact_id'])
     where = sa.text("chase_id IS NOT NULL AND state <> 'cancelled'")
     op.create_index(
         'uq_message_chase', 'message', ['chase_id', 'contact_id'], unique=True,
