@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -15,6 +15,9 @@ from cli.parameters import DateWritten
 from cli.tables import show_json, show_table
 from models.words import Rating, SaidState, UpdateChannel
 from services.record_update import Answer
+
+if TYPE_CHECKING:
+    from services.tell_correction import CorrectionTold
 
 ANSWER_OPTIONS = (
     click.option("--by", "said_by", required=True, metavar="NAME", help="Who said it."),
@@ -122,12 +125,20 @@ def _record_one(
 @click.argument("number", type=int)
 @click.argument("state", type=Chosen(SaidState, name="state"))
 @takes_an_answer
+@click.option("--no-mail", is_flag=True, help="Do not tell the body that it was corrected.")
 @no_child_option
-def correct(number: int, state: SaidState, no_child_confirmed: bool, **answer: Any) -> None:
-    """Record what was really said in place of update NUMBER; both stay."""
+def correct(
+    number: int, state: SaidState, no_mail: bool, no_child_confirmed: bool, **answer: Any
+) -> None:
+    """Record what was really said in place of update NUMBER; both stay.
+
+    The body whose words they were gets a short mail with what we had recorded and what it says
+    now, as far as it is told of anything: it waits for approval where its messages do.
+    """
     from models.milestones import Milestone, Update
     from services.correct_update import correct_update
     from services.errors import NotFoundError
+    from services.tell_correction import tell_correction
 
     with doing() as did:
         row = did.session.get(Update, number)
@@ -142,6 +153,18 @@ def correct(number: int, state: SaidState, no_child_confirmed: bool, **answer: A
         )
         ref = did.session.get_one(Milestone, made.milestone_id).ref
         click.echo(f"Update {made.id} of {ref} corrects update {number}: {_said(state)}.")
+        if not no_mail:
+            told = tell_correction(did.session, made, today=did.act.today, now=did.act.now)
+            click.echo(_told_words(told))
+
+
+def _told_words(told: CorrectionTold) -> str:
+    from cli.outbox_words import leaves_words
+
+    if told.because is not None:
+        return f"Nobody is told of it, because {told.because}."
+    when = leaves_words(told.leaves_at) if told.leaves_at else "waits for approval"
+    return f"Message {told.message} tells {told.to}: it {when}."
 
 
 @update.command("list")

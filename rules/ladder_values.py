@@ -10,7 +10,7 @@ COURTESY_SUFFIX = "-courtesy"
 # What a person asks for by hand, between the daily checks.
 AD_HOC = "ad-hoc"
 # Names of the ledger that belong to no ladder (design section 5, Notice).
-RESERVED_NAMES = frozenset({LATE_WHEN_ENTERED, AD_HOC, "introduction", "handover"})
+RESERVED_NAMES = frozenset({LATE_WHEN_ENTERED, AD_HOC, "introduction", "handover", "correction"})
 
 
 class Audience(StrEnum):

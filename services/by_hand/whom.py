@@ -58,7 +58,7 @@ def find_target(session: Session, whom: str, situation: Situation) -> Target:
         since = long_date(named.succeeded_on)
         notes.append(f"{named.name} was succeeded by {agency.name} on {since}: it is asked.")
     _refuse_above_the_lead(agency, role)
-    contact = _holder(agency, role, situation)
+    contact = holder_of_role(agency, role, situation)
     if contact.role is not role:
         notes.append(
             f"The {role_words(role)} cannot be told today; {contact.name}, deputy, stands in."
@@ -123,8 +123,11 @@ def _refuse_above_the_lead(agency: Agency, role: ContactRole) -> None:
         )
 
 
-def _holder(agency: Agency, role: ContactRole, situation: Situation) -> Contact:
-    """Who is told: the holder, or the deputy where the single point of contact cannot be."""
+def holder_of_role(agency: Agency, role: ContactRole, situation: Situation) -> Contact:
+    """Who is told: the holder, or the deputy where the single point of contact cannot be.
+
+    Raises `CannotBeTold`.
+    """
     of_body = situation.people.of_body
     holder = of_body.get((key_of(agency.id), role.value))
     if role is ContactRole.SPOC and (holder is None or not holder.is_usable):

@@ -22,6 +22,7 @@ from services.compose.above import escalation_content, resolved_content
 from services.compose.addressed import addressed, diverted, seen_by_all
 from services.compose.asked_by_hand import look_again_by_hand, update_request_content
 from services.compose.card import card_of, on_channel
+from services.compose.correction import correction_content
 from services.compose.dates import dates_for
 from services.compose.envelope import in_envelope
 from services.compose.items import in_reading_order, items_of
@@ -41,8 +42,9 @@ from services.situation import trouble_with
 WITHOUT_ITEMS = (MessageKind.MANAGER_DAILY, MessageKind.DCS_WEEKLY)
 # As `Item.is_late` has it for what an item in a digest can be.
 LATE_TONES = (Tone.LATE, Tone.LATE_WHEN_ENTERED)
-# All-clears and introductions are about what is settled or new; there is nothing to look at again.
-ABOUT_OTHER_THINGS = (MessageKind.RESOLVED, MessageKind.INTRODUCTION)
+# All-clears, introductions and corrections are about what is settled or new; there is nothing to
+# look at again.
+ABOUT_OTHER_THINGS = (MessageKind.RESOLVED, MessageKind.INTRODUCTION, MessageKind.CORRECTION)
 
 
 def compose(
@@ -144,8 +146,8 @@ def _content(session: Session, reader: Reader, message: Message, looked: Looked)
             return manager_content(session, reader, message, kept)
         case MessageKind.DCS_WEEKLY:
             return week_content(session, reader)
-        case MessageKind.RESOLVED:
-            return resolved_content(session, reader, message)
+        case MessageKind.RESOLVED | MessageKind.CORRECTION:
+            return _of_what_is_settled(session, reader, message)
         case MessageKind.ESCALATION:
             return escalation_content(session, reader, message, kept)
         case MessageKind.UPDATE_REQUEST:
@@ -162,6 +164,12 @@ def _content(session: Session, reader: Reader, message: Message, looked: Looked)
             )
         case _:
             return _digest(session, reader, message, looked)
+
+
+def _of_what_is_settled(session: Session, reader: Reader, message: Message) -> Content | None:
+    if message.kind is MessageKind.CORRECTION:
+        return correction_content(session, reader, message)
+    return resolved_content(session, reader, message)
 
 
 def _digest(session: Session, reader: Reader, message: Message, looked: Looked) -> DigestContent:

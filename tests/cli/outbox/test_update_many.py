@@ -63,3 +63,16 @@ def test_what_was_said_by_telephone_stops_what_is_queued_at_once(longstop) -> No
     longstop.says("outbox", "deliver")
 
     assert "Cancelled" in longstop.says("outbox", "list", "--all")
+
+
+def test_a_correction_is_told_to_the_body_unless_it_is_left_out(longstop) -> None:
+    longstop.says("update", "record", "3.1", "on-track", "--by", "Maria Fenn")
+
+    told = longstop.says("update", "correct", "1", "at-risk", "--by", "Maria Fenn")
+    quiet = longstop.says("update", "correct", "2", "delayed", "--by", "Maria Fenn", "--no-mail")
+
+    assert "Update 2 of 3.1 corrects update 1: At risk." in told
+    assert (
+        "Message 1 tells Maria Fenn, single point of contact, Estuary Police: it waits for approval"
+    ) in told
+    assert "Message" not in quiet
