@@ -12,12 +12,13 @@ from typing import Any
 
 import sqlalchemy as sa
 import sqlalchemy.orm
-from sqlmodel import Session, SQLModel, col
+from sqlmodel import Session, col
 
 from models.ledger import Delivery, Message
+from models.tables import METADATA
 from models.words import Channel, DeliveryState, MessageKind, MessageState, NoticeState
 
-TABLES = SQLModel.metadata.tables
+TABLES = METADATA.tables
 DELIVERY, MESSAGE = TABLES["delivery"], TABLES["message"]
 NOTICE, CONTACT = TABLES["notice"], TABLES["contact"]
 OPEN = (DeliveryState.QUEUED, DeliveryState.SENDING)
