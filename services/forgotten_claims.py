@@ -50,6 +50,15 @@ def forgotten_claims(session: Session, journal: ClaimsJournal) -> Sequence[Deliv
     return locked_deliveries(session, forgotten) if forgotten else ()
 
 
+def sent_by_a_forgotten_life(session: Session, journal: ClaimsJournal) -> int:
+    """How many deliveries were handed over whose numbers the database has not come to yet.
+
+    More than none means that it was put back older than it was, and has sent little since.
+    """
+    highest = highest_delivery(session)
+    return sum(number > highest for number in journal.claims())
+
+
 def _forgotten(
     queued: Sequence[QueuedDelivery],
     claims: Mapping[int, Letter],

@@ -12,8 +12,10 @@ from sqlmodel import Session
 from models.installation import Installation
 from models.queries.sweeps import last_sweep_before
 from models.words import DatabaseKind
-from rules.wording import long_date
+from rules.wording import counted, long_date
 from rules.working_days import WorkingCalendar
+from services.claims_journal import journal_of
+from services.forgotten_claims import sent_by_a_forgotten_life
 from services.health_of_mail import Answer, examine_mail
 from services.installation import installation
 from services.opening import london_time
@@ -34,6 +36,7 @@ def examine(session: Session, *, today: date, now: datetime) -> list[Answer]:
     return [
         _days_decided(session, row, around, today=today, now=now),
         *examine_mail(session, row, now=now),
+        _as_new_as_its_record(session, now=now),
         _holidays(around.calendar, today=today),
     ]
 
@@ -58,6 +61,21 @@ def _days_decided(
         False,
         f"{said} {long_date(expected)} should have been. See that 'longstop up' runs; "
         "'longstop watch run' decides today.",
+    )
+
+
+def _as_new_as_its_record(session: Session, *, now: datetime) -> Answer:
+    """Whether the database knows of everything that the record beside it says was sent."""
+    question = "Age of the database"
+    unknown = sent_by_a_forgotten_life(session, journal_of(session, now=now))
+    if not unknown:
+        return Answer(question, True, "It knows of everything that was handed over.")
+    return Answer(
+        question,
+        False,
+        f"It is older than it was: {counted(unknown, 'message')} went that it does not know of. "
+        "What it makes anew of the same day is held as not known; after more than a day, stop "
+        "sending ('longstop sending stop') and look at what went since.",
     )
 
 

@@ -11,6 +11,7 @@ import pytest
 from models.installation import Installation
 from models.ledger import Delivery, Sweep
 from models.words import AgencyKind, Channel, ContactRole, DatabaseKind, DeliveryState, MessageKind
+from services.claims_journal import Letter, journal_of
 from services.health import Answer, examine
 
 # Monday 9 July 2018; London's clocks are an hour ahead of UTC.
@@ -146,3 +147,16 @@ def delivery_in_state(make: Any, session: Any, state: DeliveryState) -> None:
     session.add(
         Delivery(message_id=message.id, contact_id=manager.id, channel=Channel.MAIL, state=state)
     )
+
+
+def test_a_database_that_sent_more_than_it_knows_was_put_back(
+    live: Any, session: Any, answer: Any
+) -> None:
+    question = "Age of the database"
+    assert answer(question).is_well
+    letter = Letter(1, "mail", False, "digest", MONDAY)
+
+    journal_of(session, now=NOON).handed_over({1: letter, 2: letter})
+
+    assert not answer(question).is_well
+    assert "2 messages went that it does not know of" in answer(question).sentence
