@@ -175,7 +175,9 @@ def _way(
         return found
     # A rehearsal goes to the manager alone, so nothing of it needs a person's approval.
     release = Release.GOES if one.rehearsal else found.release
-    key = MessageKey(found.contact_id, found.kind, found.grouping, release, one.rehearsal)
+    # A body may rehearse one inspection while it is asked about another on the same day.
+    grouping = f"rehearsal:{found.grouping}" if one.rehearsal else found.grouping
+    key = MessageKey(found.contact_id, found.kind, grouping, release, one.rehearsal)
     message = plan.messages.get(key)
     if message is None:
         held_because = None if one.rehearsal else found.held_because
