@@ -14,6 +14,7 @@ from typing import Annotated, Any, Self
 
 from pydantic import AfterValidator, Field, ValidationError, model_validator
 
+import rules.approvals
 import rules.brake
 from config.yaml_files import Declared, did_you_mean, read_folder
 from rules.mail_addresses import is_mail_address
@@ -149,6 +150,28 @@ class Raised(Declared):
     acknowledged_at_most: WorkingDays = 10
 
 
+class Approvals(Declared):
+    """When something has waited for a person too long, in working days since it was decided.
+
+    After ``remind_after`` the programme manager's message says it first. After ``cover_after``
+    without any decision, the council's deputy gets that message as well, unless somebody covers.
+    """
+
+    remind_after: WorkingDays = 2
+    cover_after: WorkingDays = 4
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.cover_after < self.remind_after:
+            raise ValueError("cover_after must not be less than remind_after.")
+        return self
+
+    @property
+    def patience(self) -> rules.approvals.Patience:
+        """The same as the rule takes it."""
+        return rules.approvals.Patience(self.remind_after, self.cover_after)
+
+
 class ByHand(Declared):
     """Requests that a person makes between the daily checks.
 
@@ -191,6 +214,7 @@ class Council(Declared):
     answers: Answers = Answers()
     brake: Brake = Brake()
     raised: Raised = Raised()
+    approvals: Approvals = Approvals()
     by_hand: ByHand = ByHand()
     closures: tuple[Closure, ...] = ()
 

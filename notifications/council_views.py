@@ -11,10 +11,16 @@ from notifications.body_views import raised_view
 from notifications.contents import BriefContent, DcsWeeklyContent, InspectionWeek
 from notifications.item_views import Reading, Values
 from notifications.item_words import Line, item_words, said_words
-from notifications.manager_contents import Braked, ManagerDailyContent
+from notifications.manager_contents import Braked, ManagerDailyContent, Waiting
 from notifications.message import Item
 from notifications.plain_text import sentence
-from rules.status_words import DELIVERY_STATES, age_words, near_date, time_of_day
+from rules.status_words import (
+    DELIVERY_STATES,
+    age_words,
+    near_date,
+    time_of_day,
+    waiting_words,
+)
 from rules.wording import counted, long_date
 
 
@@ -48,9 +54,14 @@ def _manager_blocks(
     content: ManagerDailyContent, reading: Reading
 ) -> Iterator[tuple[str, Iterable[str]]]:
     today = reading.today
+    long = _waiting_long(content)
+    yield _long_title(content), _waiting_lines(long, today)
     yield "Held back by the brake", _braked_lines(content.braked)
     yield DELIVERY_STATES["unknown"], _not_known_lines(content, today)
-    yield "Waiting for approval", _waiting_lines(content, today)
+    yield (
+        "Waiting for approval",
+        _waiting_lines((one for one in content.waiting if one not in long), today),
+    )
     yield "Going out", _going_out_lines(content)
     yield "Came back", _bounced_lines(content, today)
     yield "Contacts to put right", content.contact_trouble
@@ -73,12 +84,17 @@ def _capped(lines: Iterable[str]) -> tuple[str, ...]:
 def _headlines(content: ManagerDailyContent) -> tuple[str, ...]:
     """At most three parts of the subject, the one that needs a person most first."""
     parts = []
+    long = _waiting_long(content)
+    if long:
+        oldest = counted(max(one.days for one in long), "working day")
+        up_to = "up to " if len(long) > 1 else ""
+        parts.append(f"{len(long)} waiting for {up_to}{oldest}")
     if content.braked:
         parts.append(f"{counted(content.braked.messages, 'message')} held back by the brake")
     if content.not_known:
         parts.append(f"{len(content.not_known)} not known whether sent")
-    if content.waiting:
-        parts.append(f"{len(content.waiting)} waiting for approval")
+    if len(content.waiting) > len(long):
+        parts.append(f"{len(content.waiting) - len(long)} waiting for approval")
     if content.going_out:
         time = time_of_day(content.sends_at)
         parts.append(f"{counted(len(content.going_out), 'message')} going out at {time}")
@@ -92,7 +108,9 @@ def _braked_lines(braked: Braked | None) -> tuple[str, ...]:
         return ()
     escalations = f" and {counted(braked.escalations, 'escalation')}" if braked.escalations else ""
     held = f"{counted(braked.messages, 'message')}{escalations}"
-    return (f"Batch {braked.number}: {held}. {sentence(braked.why)} Approve or cancel it as one.",)
+    age = f" {waiting_words(braked.days)}." if braked.days else ""
+    why = sentence(braked.why)
+    return (f"Batch {braked.number}: {held}. {why} Approve or cancel it as one.{age}",)
 
 
 def _not_known_lines(content: ManagerDailyContent, today: datetime.date) -> Iterator[str]:
@@ -104,8 +122,21 @@ def _not_known_lines(content: ManagerDailyContent, today: datetime.date) -> Iter
         )
 
 
-def _waiting_lines(content: ManagerDailyContent, today: datetime.date) -> Iterator[str]:
-    for one in content.waiting:
+def _waiting_long(content: ManagerDailyContent) -> tuple[Waiting, ...]:
+    """What has waited as long as the council bears, the oldest first."""
+    if content.remind_after is None:
+        return ()
+    long = (one for one in content.waiting if one.days >= content.remind_after)
+    return tuple(sorted(long, key=lambda one: (-one.days, one.number)))
+
+
+def _long_title(content: ManagerDailyContent) -> str:
+    days = counted(content.remind_after or 0, "working day")
+    return f"Waiting for {days} or more"
+
+
+def _waiting_lines(waiting: Iterable[Waiting], today: datetime.date) -> Iterator[str]:
+    for one in waiting:
         since = f"waiting {age_words(one.days)}"
         if one.days > 0:
             since += f", since {near_date(one.since, today=today)}"

@@ -67,12 +67,13 @@ class Unanswered:
 
 @dataclass(frozen=True, slots=True)
 class Braked:
-    """A sweep that the brake holds back as one batch."""
+    """A sweep that the brake holds back as one batch. ``days`` is its age in working days."""
 
     number: int
     messages: int
     escalations: int
     why: str
+    days: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,9 @@ class ManagerDailyContent:
 
     ``checks`` are the items reported complete whose evidence we have to check (tone CHECK).
     ``contact_trouble``, ``questions`` and ``news`` are full sentences. ``sends_at`` is the London
-    time at which ``going_out`` goes.
+    time at which ``going_out`` goes. What has waited for ``remind_after`` working days stands
+    first. ``copy_for`` is the programme manager's name in the copy that the deputy gets, because
+    nobody has decided anything for ``silent_for`` working days.
     """
 
     kind: ClassVar[ContentKind] = ContentKind.MANAGER_DAILY
@@ -98,3 +101,6 @@ class ManagerDailyContent:
     checks: tuple[Item, ...] = ()
     own_items: tuple[Item, ...] = ()
     news: tuple[str, ...] = ()
+    remind_after: int | None = None
+    copy_for: str | None = None
+    silent_for: int = 0

@@ -105,6 +105,12 @@ def person_words(session: Session, contact_id: int) -> str:
     return f"{contact.name}, {role_words(contact.role)}, {agency.name}"
 
 
+def cancelled_words(session: Session, message: Message, because: str) -> str:
+    """That a message which waited was cancelled by the daily check, for the manager."""
+    to = person_words(session, message.contact_id)
+    return f"Message {message.id} to {to} waited and was cancelled: {because}."
+
+
 def not_in_the_future(day: date, *, today: date, what: str) -> None:
     """Raise `Refused` where what is recorded would lie in the future."""
     if day > today:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date, datetime
+from typing import NamedTuple
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from models.agencies import Contact
-from models.ledger import Batch, Brief, Message
-from models.words import BriefState, MessageState
+from models.ledger import Batch, Brief, Message, Notice
+from models.queries.noticed import FACT_COLUMNS, Facts, from_notices
+from models.queries.subjects import ABOUT_ITEMS
+from models.words import BriefState, MessageKind, MessageState, NoticeState
 
 Waiting = tuple[Message, Contact]
 
@@ -56,12 +59,62 @@ def oldest_wait(session: Session) -> date | None:
     return min((day for day in (held, brief) if day is not None), default=None)
 
 
-def last_decision(session: Session) -> tuple[datetime | None, date | None]:
+ACTED = (
+    BriefState.SENT_FROM_HERE,
+    BriefState.SENT_BY_PERSON,
+    BriefState.SPOKE,
+    BriefState.NOT_RAISED,
+)
+
+
+def last_decision(session: Session, *, not_by: str) -> tuple[datetime | None, date | None]:
     """When a person last approved a message or decided a batch, and on which day one last acted
-    on a brief."""
+    on a brief. ``not_by`` is who closes batches without deciding anything (the daily check)."""
     approved = session.exec(select(sa.func.max(Message.approved_at))).one()
-    decided = session.exec(select(sa.func.max(Batch.decided_at))).one()
+    decided = session.exec(
+        select(sa.func.max(Batch.decided_at)).where(col(Batch.decided_by) != not_by)
+    ).one()
     acted = session.exec(
-        select(sa.func.max(Brief.recorded_on)).where(col(Brief.recorded_by).is_not(None))
+        select(sa.func.max(Brief.recorded_on)).where(col(Brief.state).in_(ACTED))
     ).one()
     return max((at for at in (approved, decided) if at is not None), default=None), acted
+
+
+class Envelope(NamedTuple):
+    """The message in which a notice waits, or the brief that has none."""
+
+    message_id: int | None
+    brief_id: int | None
+
+
+def facts_of_waiting(
+    session: Session, kinds: Collection[MessageKind], *, before: date
+) -> list[tuple[Envelope, Facts]]:
+    """The facts of what has waited for a person since before that day, each once an envelope.
+
+    Messages of these kinds that wait for approval, and briefs that wait without a message.
+    """
+    statement = (
+        from_notices((Notice.message_id, Notice.brief_id, *FACT_COLUMNS))
+        .outerjoin(Message, col(Message.id) == col(Notice.message_id))
+        .outerjoin(Brief, col(Brief.id) == col(Notice.brief_id))
+        .where(
+            sa.or_(
+                sa.and_(
+                    col(Message.state) == MessageState.HELD,
+                    col(Message.kind).in_(kinds),
+                    col(Message.london_date) < before,
+                ),
+                sa.and_(
+                    col(Notice.message_id).is_(None),
+                    col(Brief.state) == BriefState.WAITING,
+                    col(Brief.prepared_on) < before,
+                ),
+            ),
+            col(Notice.subject_kind).in_(ABOUT_ITEMS),
+            col(Notice.state) == NoticeState.QUEUED,
+        )
+        .distinct()
+    )
+    rows = session.connection().execute(statement)
+    return [(Envelope(*row[:2]), Facts._make(row[2:])) for row in rows]

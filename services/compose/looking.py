@@ -26,6 +26,7 @@ from notifications.message import Tone
 from rules.ladders import Ladder, Step, Subject, steps_of
 from rules.ladders import Tone as StepTone
 from rules.recheck import NoticedItem, why_withdrawn
+from rules.working_days import WorkingCalendar
 from services.compose.reader import Reader
 
 ASKED_IN_STATE = {
@@ -171,12 +172,17 @@ def _verdict(
         return None, step
     if facts.notice_state is not NoticeState.QUEUED:
         return None, None
-    because = why_withdrawn(
-        _as_noticed(facts), step, today=reader.today, calendar=reader.around.calendar
-    )
+    today, calendar = reader.today, reader.around.calendar
+    return why_gone(facts, ladder, today=today, calendar=calendar), step
+
+
+def why_gone(facts: Facts, ladder: Ladder, *, today: date, calendar: WorkingCalendar) -> str | None:
+    """Why waiting notices of these facts would be withdrawn today; None if they may go."""
+    step = _step(ladder, facts.rung_id, facts.occurrence)
+    because = why_withdrawn(_as_noticed(facts), step, today=today, calendar=calendar)
     if because is None and step is None:
-        because = "its steps have changed since"
-    return because, step
+        return "its steps have changed since"
+    return because
 
 
 def _withdrawn(session: Session, reasons: Mapping[int, str]) -> list[tuple[Notice, str]]:

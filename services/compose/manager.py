@@ -29,10 +29,12 @@ from notifications.manager_contents import (
     Waiting,
 )
 from notifications.message import Tone
+from rules.approvals import waited
 from services.compose.came_back import came_back_lines, report_questions
 from services.compose.items import items_of
 from services.compose.looking import Kept
 from services.compose.reader import Reader, role_words
+from services.opening import london_date
 
 KIND_WORDS = {
     MessageKind.DIGEST: "update request",
@@ -65,10 +67,21 @@ def manager_content(
         unanswered=_unanswered(session, reader),
         contact_trouble=tuple(sweep.trouble) if sweep else (),
         questions=(*report_questions(session), *open_questions(session)),
-        braked=_braked(session),
+        braked=_braked(session, reader),
         checks=tuple(item for item in items if item.tone is Tone.CHECK),
         own_items=tuple(item for item in items if item.tone is not Tone.CHECK),
+        news=tuple(sweep.news or ()) if sweep else (),
+        remind_after=reader.around.council.approvals.remind_after,
+        copy_for=_copy_for(session, reader, message),
+        silent_for=reader.around.council.approvals.cover_after,
     )
+
+
+def _copy_for(session: Session, reader: Reader, message: Message) -> str | None:
+    """The manager's name, where the reader is the deputy who gets a copy."""
+    if reader.contact.id == message.contact_id:
+        return None
+    return session.get_one(Contact, message.contact_id).name
 
 
 def _going_out(session: Session, own: Message) -> tuple[GoingOut, ...]:
@@ -156,7 +169,7 @@ def _unanswered(session: Session, reader: Reader) -> tuple[Unanswered, ...]:
     )
 
 
-def _braked(session: Session) -> Braked | None:
+def _braked(session: Session, reader: Reader) -> Braked | None:
     batch = open_batch(session)
     if batch is None:
         return None
@@ -165,11 +178,12 @@ def _braked(session: Session) -> Braked | None:
         messages=batch.notices,
         escalations=batch.escalations,
         why=batch.reason,
+        days=_age(reader, london_date(batch.created_at)),
     )
 
 
 def _age(reader: Reader, since: date) -> int:
-    return max(0, reader.around.calendar.count_between(since, reader.today) - 1)
+    return waited(since, today=reader.today, calendar=reader.around.calendar)
 
 
 def _name(session: Session, contact_id: int) -> str:

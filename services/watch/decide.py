@@ -28,6 +28,7 @@ from services.queue_deliveries import post_of
 from services.situation import Situation, read_situation
 from services.surroundings import Surroundings, surroundings
 from services.watch.collector import collector_at_rest
+from services.watch.emptied import take_back_emptied
 from services.watch.letters import write_letters
 from services.watch.people import write_introductions
 from services.watch.plan import SweepPlan, plan_sweep
@@ -87,6 +88,7 @@ def decide_day(session: Session, *, today: date, now: datetime, actor: str) -> W
         written = write_plan(writing, plan)
     write_introductions(writing, situation, written)
     write_all_clears(writing, situation, written)
+    take_back_emptied(writing, around, written)
     write_letters(writing, situation, around, plan, written)
     return _close(writing, plan, written, actor=actor)
 
@@ -153,6 +155,7 @@ def _close(writing: Writing, plan: SweepPlan, written: Written, *, actor: str) -
     sweep.trouble = [
         f"{sentence} ({counted(number, 'item')})" for sentence, number in plan.trouble.items()
     ]
+    sweep.news = list(written.news) or None
     writing.session.add(sweep)
     record(
         writing.session,
@@ -167,6 +170,7 @@ def _close(writing: Writing, plan: SweepPlan, written: Written, *, actor: str) -
             "held": sweep.held,
             "escalations": sweep.escalations,
             "braked": sweep.braked,
+            "taken_back": len(written.news),
             "digest": sweep.digest,
         },
     )

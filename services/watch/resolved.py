@@ -19,6 +19,7 @@ from models.words import (
 from rules.ladders import Audience
 from rules.routing import Body
 from services.close_batch import close_batch_if_done
+from services.find_message import cancelled_words
 from services.situation import Situation, trouble_with
 from services.watch.spare import THE_CHECK
 from services.watch.write import Writing, Written, write_message, write_notice
@@ -36,12 +37,14 @@ def write_all_clears(writing: Writing, situation: Situation, written: Written) -
             milestone_id=resolved.milestone.id or 0,
             version=resolved.escalation.deadline_version,
         )
-        _withdraw_waiting(writing, notices, because=resolved.escalation.closed_because)
+        _withdraw_waiting(writing, notices, written, because=resolved.escalation.closed_because)
         _tell_everyone(writing, situation, resolved, notices, written)
         _close(writing, resolved.escalation)
 
 
-def _withdraw_waiting(writing: Writing, notices: list[Notice], *, because: str | None) -> None:
+def _withdraw_waiting(
+    writing: Writing, notices: list[Notice], written: Written, *, because: str | None
+) -> None:
     """What still waits to be raised is not raised any more.
 
     A brief or a message that is about other items as well goes on waiting for those.
@@ -58,7 +61,7 @@ def _withdraw_waiting(writing: Writing, notices: list[Notice], *, because: str |
     for number in sorted({one.brief_id for one in withdrawn if one.brief_id is not None}):
         _withdraw_brief(writing, number, because=because)
     for number in sorted({one.message_id for one in withdrawn if one.message_id is not None}):
-        _cancel_message(writing, number, because=because)
+        _cancel_message(writing, number, written, because=because)
 
 
 def _withdraw_brief(writing: Writing, number: int, *, because: str | None) -> None:
@@ -70,11 +73,14 @@ def _withdraw_brief(writing: Writing, number: int, *, because: str | None) -> No
         writing.session.add(brief)
 
 
-def _cancel_message(writing: Writing, number: int, *, because: str | None) -> None:
+def _cancel_message(
+    writing: Writing, number: int, written: Written, *, because: str | None
+) -> None:
     message = writing.session.get_one(Message, number)
     if message.state is MessageState.HELD and not _any_waits(notices_of(writing.session, number)):
         message.state, message.cancelled_because = MessageState.CANCELLED, because
         writing.session.add(message)
+        written.news.append(cancelled_words(writing.session, message, because or "it is settled"))
         close_batch_if_done(
             writing.session, message.batch_id, released=True, by=THE_CHECK, now=writing.now
         )

@@ -63,6 +63,8 @@ class Written:
     briefs: int = 0
     escalations: int = 0
     groups: list[NoticeGroup] = field(default_factory=list)
+    # What the check did to what waited, each a sentence for the manager.
+    news: list[str] = field(default_factory=list)
 
 
 def write_plan(writing: Writing, plan: SweepPlan) -> Written:

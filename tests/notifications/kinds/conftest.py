@@ -62,6 +62,7 @@ NAMES = (
     "digest-weekly",
     "escalation",
     "manager-daily",
+    "manager-daily-copy",
     "resolved",
     "statutory",
     "update-request",
@@ -330,6 +331,23 @@ def _to_the_council(
             {"today": datetime.date(2018, 9, 21)},
         ),
         "manager-daily": (manager_daily, people.manager, {}),
+        "manager-daily-copy": (
+            ManagerDailyContent(
+                sends_at=manager_daily.sends_at,
+                waiting=manager_daily.waiting,
+                remind_after=2,
+                copy_for="Sam Reed",
+                silent_for=4,
+            ),
+            Recipient(
+                name="Lee Brook",
+                role="deputy",
+                agency="Saltmarsh Council",
+                email="lee.brook@saltmarsh.example",
+                own_staff=True,
+            ),
+            {},
+        ),
         "brief-before-the-date": (
             BriefContent(
                 to=people.dcs,
