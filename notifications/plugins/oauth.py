@@ -92,6 +92,10 @@ class _Adapter(HTTPAdapter):
         """As the library's, with our context."""
         super().init_poolmanager(*arguments, ssl_context=self._tls, **options)
 
+    def proxy_manager_for(self, *arguments: Any, **options: Any) -> Any:
+        """As the library's, with our context."""
+        return super().proxy_manager_for(*arguments, ssl_context=self._tls, **options)
+
 
 def _reason(error: OAuth2Error) -> str:
     """Its name for the error, and its words: ``invalid_client``, ``AADSTS7000215: ...``."""

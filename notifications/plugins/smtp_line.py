@@ -11,7 +11,7 @@ import socket
 import ssl
 import time
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
 
 from notifications.dispatch import Outcome, Receipt
@@ -80,11 +80,11 @@ class SmtpLine:
         except StageFault as fault:
             receipt = receipt_of(fault, host=self._relay.host)
             if fault.answer is None or fault.answer.code == _HANGS_UP:
-                self.close()
+                self.hang_up()
             say(receipt.detail)
         if receipt.outcome is Outcome.UNKNOWN:
             # What it says next could be taken for the answer to another message.
-            self.close()
+            self.hang_up()
         self.messages += 1
         self.used_at = time.monotonic()
         return receipt
@@ -99,14 +99,16 @@ class SmtpLine:
         """Take leave without waiting for the answer to it, and hang up."""
         if not self.is_open:
             return
-        self.is_open = False
-        try:
+        # It may have hung up already.
+        with suppress(OSError):
             self._talk.until = time.monotonic() + 1
             self._talk.hand_over(b"QUIT\r\n")
-        except OSError:
-            pass  # It has hung up already.
-        finally:
-            self._talk.close()
+        self.hang_up()
+
+    def hang_up(self) -> None:
+        """Close at once, without a word that could be taken for part of a message."""
+        self.is_open = False
+        self._talk.close()
 
     def _carry(self, mail: Mail) -> Answer:
         too_long = self._longest and len(mail.raw) > self._longest
@@ -167,8 +169,7 @@ class SmtpLine:
         name = socket.gethostname()
         full = name if "." in name and name.isascii() else self._talk.own_address
         answer = self._must(Stage.GREETING, f"EHLO {full}")
-        offers = (line.partition(" ") for line in answer.lines[1:])
-        self._features = {name.upper(): rest.strip().upper() for name, _, rest in offers}
+        self._features = _features(answer.lines[1:])
 
     def _encrypt(self, entry: Entry) -> None:
         host = entry.relay.host
@@ -226,6 +227,15 @@ class SmtpLine:
         return _broken_at(stage, host=self._relay.host)
 
 
+def _features(lines: tuple[str, ...]) -> dict[str, str]:
+    """What a server offers, with its parameters; ``AUTH=LOGIN`` is an old way to write it."""
+    found: dict[str, str] = {}
+    for line in lines:
+        name, _, rest = line.upper().replace("AUTH=", "AUTH ", 1).partition(" ")
+        found[name] = f"{found.get(name, '')} {rest}".strip()
+    return found
+
+
 def _connected(entry: Entry, *, until: float) -> Talk:
     relay = entry.relay
     implicit = entry.tls if relay.security is Security.TLS else None
@@ -243,8 +253,8 @@ def _broken_at(stage: Stage, *, host: str) -> Iterator[None]:
         raise StageFault(stage, why=why) from error
     except TimeoutError as error:
         raise StageFault(stage, why=f"No answer from {host} about {stage} in time") from error
-    except OSError as error:
-        said = error.strerror or str(error)
+    except (OSError, UnicodeError) as error:
+        said = getattr(error, "strerror", None) or str(error)
         raise StageFault(stage, why=f"{host}: {said}") from error
 
 

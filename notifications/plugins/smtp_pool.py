@@ -25,6 +25,8 @@ class SmtpPool:
         self._tokens = tokens
         self._idle: list[SmtpLine] = []
         self._lock = threading.Lock()
+        # Raised by `close`: a connection of an earlier count is not kept.
+        self._closings = 0
         self._slots = threading.BoundedSemaphore(entry.relay.connections)
 
     def carry(self, mail: Mail, *, say: Say = says_nothing) -> Receipt:
@@ -59,6 +61,7 @@ class SmtpPool:
         """Close what is idle; what is in use closes itself when it is given back."""
         with self._lock:
             idle, self._idle = self._idle, []
+            self._closings += 1
         for line in idle:
             line.close()
 
@@ -76,8 +79,10 @@ class SmtpPool:
         return self._by(new, mail, until=until, say=say)
 
     def _by(self, line: SmtpLine, mail: Mail, *, until: float, say: Say) -> Receipt:
+        closings = self._closings
         receipt = line.carry(mail, until=until, say=say)
-        if receipt.outcome is Outcome.CHANNEL_FAULT or line.messages >= MESSAGES_A_LINE:
+        is_used_up = line.messages >= MESSAGES_A_LINE or closings != self._closings
+        if receipt.outcome is Outcome.CHANNEL_FAULT or is_used_up:
             line.close()
         if line.is_open:
             with self._lock:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import socket
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -178,6 +180,28 @@ def test_a_connection_that_was_idle_for_long_is_not_used_again(
         transport.send(raw, recipient=to, key=key)
 
     assert server.connections == 2
+
+
+def test_the_next_address_of_a_server_is_tried_where_the_first_is_dead(
+    smtp_server: Server,
+    transport_to: To,
+    raw: bytes,
+    to: str,
+    key: DeliveryKey,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    server = smtp_server()
+    known = socket.getaddrinfo
+
+    def two_addresses(host: str, port: int, *rest: Any, **more: Any) -> Any:
+        hosts = ("127.0.0.9", "127.0.0.1") if host == "relay.example" else (host,)
+        return [found for one in hosts for found in known(one, port, *rest, **more)]
+
+    monkeypatch.setattr(socket, "getaddrinfo", two_addresses)
+
+    receipt = transport_to(server, host="relay.example").send(raw, recipient=to, key=key)
+
+    assert receipt.outcome is Outcome.SENT, receipt.detail
 
 
 def test_closing_takes_leave_of_the_server_and_the_transport_works_on(

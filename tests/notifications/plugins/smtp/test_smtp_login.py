@@ -63,11 +63,21 @@ def by_token(server: TokenServer, secret: str = SECRET, **changed: Any) -> Token
     return TokenLogin(USER, server.url, "client-1", SecretStr(secret), **values)
 
 
-@pytest.mark.parametrize("mechanisms", [("PLAIN", "LOGIN"), ("LOGIN",), ("XOAUTH2", "PLAIN")])
+@pytest.mark.parametrize(
+    "offers",
+    [
+        {"mechanisms": ("PLAIN", "LOGIN")},
+        {"mechanisms": ("LOGIN",)},
+        {"mechanisms": ("XOAUTH2", "PLAIN")},
+        # As it was written before there was a standard, and by some still is.
+        {"mechanisms": (), "features": ("AUTH=LOGIN",)},
+        {"mechanisms": ("GSSAPI",), "features": ("AUTH=LOGIN PLAIN",)},
+    ],
+)
 def test_a_password_lets_us_in_by_what_the_server_offers(
-    secured: Server, send: Callable[..., Receipt], mechanisms: tuple[str, ...]
+    secured: Server, send: Callable[..., Receipt], offers: dict[str, Any]
 ) -> None:
-    server = secured(users={USER: PASSWORD}, mechanisms=mechanisms)
+    server = secured(users={USER: PASSWORD}, **offers)
 
     receipt = send(server, by_password())
 
