@@ -60,6 +60,7 @@ def _play(home: Path, scenario: Scenario, *, until: datetime.date | None) -> Non
     from cli.replay_progress import telling
     from cli.replay_report import report_lines
     from models.session import reading
+    from notifications.plugins.folder import FolderTransport
     from notifications.plugins.maildir import maildir_transport
     from services.replay import replay as play
     from services.replay import stages_reached
@@ -73,6 +74,7 @@ def _play(home: Path, scenario: Scenario, *, until: datetime.date | None) -> Non
             factory,
             scenario,
             transport=maildir_transport(home.resolve() / "mail"),
+            teams=FolderTransport(home.resolve() / "cards"),
             until=until,
             on_act=progress.tell,
             on_day=progress.lived,

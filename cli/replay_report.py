@@ -127,6 +127,8 @@ def _ending(one: EscalationLine) -> str:
 
 def _where_lines(summary: ReplaySummary, *, home: Path) -> Iterator[str]:
     yield f"Each is a file in {_short(home / 'mail' / 'new')}, which any mail program opens."
+    if (home / "cards").is_dir():
+        yield f"Cards for the police's Teams channel are in {_short(home / 'cards')}."
     yield "By number: first say where this demonstration is, then which message."
     yield ""
     yield f"  export LONGSTOP_HOME={shlex.quote(_short(home))}"

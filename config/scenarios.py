@@ -51,7 +51,7 @@ class Person(Declared):
     """A fictional person in a role of a body, set in the contacts on their first day ``since``.
 
     Another person in the same role from a later day is a handover; the same person again with an
-    address is an address that was found.
+    address is an address that was found. ``teams`` is the channel that their role reads.
     """
 
     body: Words
@@ -60,6 +60,7 @@ class Person(Declared):
     email: Words | None = None
     since: datetime.date
     day: Day | None = None
+    teams: Words | None = None
 
 
 class Scenario(Declared):

@@ -1,4 +1,7 @@
-"""Who was told, of what kind, and how often: the deliveries that went, counted."""
+"""Who was told, of what kind, and how often: the mails that went, counted.
+
+A card tells a channel what its member was told, so it is not counted beside the mail.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,7 @@ from sqlmodel import Session, col
 
 from models.agencies import Agency, Contact
 from models.ledger import Delivery, Message
-from models.words import ContactRole, DeliveryState, MessageKind
+from models.words import Channel, ContactRole, DeliveryState, MessageKind
 
 WENT = (DeliveryState.SENT, DeliveryState.FILED)
 
@@ -51,7 +54,7 @@ def told_rows(session: Session) -> list[ToldRow]:
         .join(Message, col(Message.id) == col(Delivery.message_id))
         .join(Contact, col(Contact.id) == col(Delivery.contact_id))
         .join(Agency, col(Agency.id) == col(Contact.agency_id))
-        .where(col(Delivery.state).in_(WENT))
+        .where(col(Delivery.state).in_(WENT), Delivery.channel == Channel.MAIL)
         .group_by(*grouped, col(Contact.name), col(Contact.role), col(Agency.name))
         .order_by(col(Agency.kind), col(Agency.name), col(Contact.id), first)
     ).all()

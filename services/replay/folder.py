@@ -20,6 +20,7 @@ KEPT_BY_LONGSTOP = (
     "longstop.sqlite-wal",
     "longstop.sqlite-shm",
     "mail",
+    "cards",
     "holidays",
     "prefect",
 )

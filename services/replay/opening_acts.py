@@ -35,6 +35,7 @@ def take_up(person: Person, scene: Scene) -> None:
         role=ContactRole(person.role.value),
         name=person.name,
         email=person.email,
+        teams_channel=person.teams,
         chosen_weekday=person.day.number if person.day else None,
         is_confirmed=person.email is not None,
     )
