@@ -5,14 +5,31 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+import pytest
+
 from notifications.message import Rendered
-from notifications.templating import STYLES, TEMPLATES
+from notifications.templating import STYLES, TEMPLATES, dates_kept_whole
+from rules.wording import MONTHS, WEEKDAYS
 
 
 def test_it_declares_its_language_and_fits_the_dark(sample: Rendered) -> None:
     assert sample.html.startswith('<!doctype html>\n<html lang="en-GB"')
     assert '<meta name="color-scheme" content="light dark">' in sample.html
     assert "prefers-color-scheme:dark" in sample.html
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("Friday 14 September 2018", "Friday&nbsp;14&nbsp;September&nbsp;2018"),
+        ("on 3 July.", "on 3&nbsp;July."),
+        ("You may, in May 2018", "You may, in May 2018"),
+        ("2 Mayflies on Tuesday 4 items", "2 Mayflies on Tuesday 4 items"),
+        ("12 May 20189", "12&nbsp;May 20189"),
+    ],
+)
+def test_the_spaces_within_a_date_and_no_others_do_not_break(before: str, after: str) -> None:
+    assert dates_kept_whole(before) == after
 
 
 def test_tables_for_layout_are_not_read_as_tables(sample: Rendered) -> None:
@@ -29,6 +46,23 @@ def test_one_column_no_wider_than_580_pixels(sample: Rendered) -> None:
 
 def test_nothing_is_fetched_from_anywhere(sample: Rendered) -> None:
     assert not re.search(r"<(?:img|link|script|iframe)|url\(|@import|background=", sample.html)
+
+
+def test_no_line_can_end_within_a_date(sample: Rendered) -> None:
+    a_date = rf"(?:{'|'.join(WEEKDAYS)}) \d|\b\d{{1,2}} (?:{'|'.join(MONTHS)})\b"
+
+    assert "&nbsp;" in sample.html or not re.search(rf"\d.(?:{'|'.join(MONTHS)})", sample.text)
+    assert not re.search(a_date, sample.html)
+
+
+def test_no_line_can_end_within_a_telephone_number(sample: Rendered) -> None:
+    assert "01632 960" not in sample.html
+
+
+def test_it_says_its_language_where_a_mail_program_drops_the_document(sample: Rendered) -> None:
+    assert '<div role="article" aria-roledescription="message" lang="en-GB" dir="ltr">' in (
+        sample.html
+    )
 
 
 def test_a_preheader_says_the_gist_and_is_hidden(sample: Rendered) -> None:
