@@ -20,7 +20,7 @@ from models.tables import METADATA
 
 CHAIN_TABLES = frozenset({"event", "chain_head"})
 NEVER_WORDS = frozenset(
-    {"sha256", "proof_sha256", "claim_token", "digest", "chain", "salt", "naming_secret"}
+    {"sha256", "proof_sha256", "claim_token", "digest", "chain", "salt", "naming_secret", "key"}
 )
 
 

@@ -12,16 +12,8 @@ from models.queries.by_hand import chase_with_key, lock_asking, newest_update
 from models.queries.watching import introduced_already
 from models.words import ContactRole, MessageState, NoticeState, SubjectKind
 from services.by_hand.order import ChaseOrder
-from services.by_hand.preview import (
-    MadeBefore,
-    Planned,
-    Preview,
-    made_before,
-    new_message,
-    new_notice,
-    plan_chase,
-    preview_of,
-)
+from services.by_hand.plan import Planned, new_message, new_notice, plan_chase
+from services.by_hand.preview import MadeBefore, Preview, made_before, preview_of
 from services.compose.asked_by_hand import is_handover
 from services.errors import Refused
 from services.find import key_of
