@@ -27,6 +27,8 @@ def _run_name() -> str:
 
 def _deliver(door: FlowDoor, *, at_most: int | None) -> DeliveryReport:
     with door.channels() as channels:
+        if channels.trouble:
+            get_run_logger().warning("Cards to Teams wait. %s", channels.trouble)
         report = services.deliver.deliver_outbox(
             door.factory,
             transport=channels.mail,
