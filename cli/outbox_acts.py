@@ -15,7 +15,9 @@ def hold(number: int, reason: str) -> None:
     from services.hold_message import hold_message
 
     with doing() as did:
-        hold_message(did.session, number, reason=reason, **did.stamped)
+        held = hold_message(did.session, number, reason=reason, **did.stamped)
+    for sentence in held.copies_gone:
+        click.echo(sentence)
     click.echo(f"Message {number} waits: approve it with 'longstop outbox approve {number}'.")
 
 
@@ -44,6 +46,8 @@ def cancel(number: int | None, batch: int | None, reason: str, for_good: bool) -
                 )
             ]
     for one in cancelled:
+        for sentence in one.copies_gone:
+            click.echo(sentence)
         click.echo(f"Message {one.number} to {one.to} is cancelled.")
     click.echo(
         "What it said is recorded as not raised and never goes."

@@ -16,9 +16,10 @@ from datetime import date, datetime
 
 from sqlmodel import Session
 
-from models.ledger import Message, Notice
+from models.ledger import Delivery, Message, Notice
 from models.queries.by_hand import lock_asking
 from models.queries.messages import briefs_of_message, end_waiting_notices
+from models.queries.outbox import deliveries_of
 from models.words import BriefState, MessageKind, MessageState, NoticeState
 from services.approver import who_approves
 from services.as_it_reads import Read, as_it_reads, left_out_words
@@ -26,6 +27,7 @@ from services.close_batch import close_batch_if_done
 from services.compose import Shown, show
 from services.find_message import person_words, the_waiting_message
 from services.history import Subject, record
+from services.hold_message import GOING
 from services.queue_deliveries import Post, post_of, queue_deliveries
 from services.situation import read_situation
 from services.stand_alone import stand_alone
@@ -105,6 +107,7 @@ def approve_read(
     session.add(message)
     session.flush()
     deliveries = queue_deliveries(session, message, post=post)
+    _without_copies_that_went(session, message, deliveries)
     return Approved(
         number=message.id or 0,
         to=person_words(session, message.contact_id),
@@ -113,6 +116,20 @@ def approve_read(
         withdrawn=withdrawn,
         leaves_at=deliveries[0].not_before,
     )
+
+
+def _without_copies_that_went(
+    session: Session, message: Message, queued: Iterable[Delivery]
+) -> None:
+    """One that was held after a copy had gone does not send that copy twice."""
+    gone = {
+        (one.contact_id, one.channel)
+        for one in deliveries_of(session, message.id or 0)
+        if one.is_copy and one.state in GOING
+    }
+    for one in queued:
+        if one.is_copy and (one.contact_id, one.channel) in gone:
+            session.delete(one)
 
 
 def withdraw(session: Session, failed: Iterable[tuple[Notice, str]]) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlmodel import Session
@@ -19,12 +19,16 @@ from services.hold_message import take_back_deliveries
 
 @dataclass(frozen=True, slots=True)
 class Cancelled:
-    """A cancelled message: for whom it was, how many notices it carried, and if for good."""
+    """A cancelled message: for whom it was, how many notices it carried, and if for good.
+
+    ``copies_gone`` says which copies had gone before.
+    """
 
     number: int
     to: str
     notices: int
     for_good: bool
+    copies_gone: tuple[str, ...] = ()
 
 
 def cancel_message(
@@ -49,8 +53,11 @@ def cancel_message(
         raise Refused("Say why it is cancelled: it stands in History.")
     if message.state not in (MessageState.HELD, MessageState.QUEUED):
         raise Refused(f"Message {number} {state_sentence(message)}, so it cannot be cancelled.")
-    take_back_deliveries(session, message, because=f"cancelled by {by}", now=now)
-    cancelled = drop_message(session, message, reason=why, by=by, today=today, for_good=for_good)
+    gone = take_back_deliveries(session, message, because=f"cancelled by {by}", now=now)
+    cancelled = replace(
+        drop_message(session, message, reason=why, by=by, today=today, for_good=for_good),
+        copies_gone=gone,
+    )
     record(
         session,
         now=now,
