@@ -89,7 +89,7 @@ class FolderTransport:
         carrier.notify(body=key.file_name)
         # Without a receipt Apprise stopped waiting, or the plugin broke: nobody knows.
         return plugin.receipt or Receipt(
-            Outcome.UNKNOWN, "no answer", "The folder did not answer in time."
+            Outcome.UNKNOWN, "no answer", "The folder did not answer in time"
         )
 
     def find(self, key: DeliveryKey) -> Receipt | None:
@@ -107,7 +107,7 @@ def _filed(raw: bytes, place: Path) -> Receipt:
         drafts.mkdir(mode=0o700, parents=True, exist_ok=True)
         is_new = file_once(raw, place, drafts=drafts)
     except OSError as error:
-        detail = f"{place.parent}: {error.strerror}. Make room, or give the right to write."
+        detail = f"{place.parent}: {error.strerror}. Make room, or give the right to write"
         # It may have appeared before the folder broke: then it is there, and a person looks.
         outcome = Outcome.UNKNOWN if place.exists() else Outcome.CHANNEL_FAULT
         return Receipt(outcome, f"errno {error.errno}", detail)

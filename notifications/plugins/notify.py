@@ -20,6 +20,7 @@ from notifications_python_client.notifications import NotificationsAPIClient
 from notifications.dispatch import ChannelState, Outcome, Receipt
 from notifications.keys import DeliveryKey
 from notifications.notify_account import NotifyAccount
+from notifications.plain_text import sentence
 from notifications.plugins.http_session import CONNECT_TIMEOUT, READ_TIMEOUT, OneWaySession
 from notifications.plugins.notify_answers import accepted, looked_up, receipt_of_error
 from notifications.plugins.notify_text import notify_text
@@ -85,7 +86,7 @@ class NotifyTransport:
         carrier.notify(body=key.file_name)
         # Without a receipt Apprise stopped waiting, or the plugin broke: nobody knows.
         return plugin.receipt or Receipt(
-            Outcome.UNKNOWN, "no answer", "GOV.UK Notify did not answer in time."
+            Outcome.UNKNOWN, "no answer", "GOV.UK Notify did not answer in time"
         )
 
     def find(self, key: DeliveryKey) -> Receipt | None:
@@ -102,7 +103,7 @@ class NotifyTransport:
             return Receipt(Outcome.UNKNOWN, "cannot look", f"Not to be asked now. {detail}")
         known = found.get("notifications") if isinstance(found, dict) else None
         if not isinstance(known, list):
-            return Receipt(Outcome.UNKNOWN, "cannot look", "GOV.UK Notify's answer is no list.")
+            return Receipt(Outcome.UNKNOWN, "cannot look", "GOV.UK Notify's answer is no list")
         return looked_up(known[0]) if known else None
 
     def look(self) -> ChannelState:
@@ -111,7 +112,7 @@ class NotifyTransport:
             with self._client() as client:
                 template = client.get_template(self.account.template_id)  # type: ignore[no-untyped-call]
         except APIError as error:
-            return ChannelState(False, receipt_of_error(error).detail)
+            return ChannelState(False, sentence(receipt_of_error(error).detail))
         wrong = _fault_of(template if isinstance(template, dict) else {})
         if wrong:
             return ChannelState(False, wrong)

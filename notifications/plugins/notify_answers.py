@@ -24,11 +24,11 @@ _OF_THE_CHANNEL = ("template", "personalisation", "reply_to", "reply-to", "sende
 _OF_THE_ADDRESS = ("email_address", "email address")
 
 _STATES = {
-    "permanent-failure": ("No such mailbox: the mail came back for good.", True),
-    "temporary-failure": ("The mailbox took no mail for 72 hours.", False),
-    "technical-failure": ("GOV.UK Notify and its provider could not send it.", False),
-    "virus-scan-failed": ("GOV.UK Notify refused it.", False),
-    "validation-failed": ("GOV.UK Notify refused it.", False),
+    "permanent-failure": ("No such mailbox: the mail came back for good", True),
+    "temporary-failure": ("The mailbox took no mail for 72 hours", False),
+    "technical-failure": ("GOV.UK Notify and its provider could not send it", False),
+    "virus-scan-failed": ("GOV.UK Notify refused it", False),
+    "validation-failed": ("GOV.UK Notify refused it", False),
 }
 
 
@@ -36,8 +36,8 @@ def accepted(answer: object) -> Receipt:
     """The outcome of an answer to a mail that was posted."""
     number = answer.get("id") if isinstance(answer, dict) else None
     if not isinstance(number, str) or not number:
-        return Receipt(Outcome.UNKNOWN, "no id", "GOV.UK Notify answered without an id.")
-    return Receipt(Outcome.SENT, "201", f"Accepted by GOV.UK Notify as {number}.")
+        return Receipt(Outcome.UNKNOWN, "no id", "GOV.UK Notify answered without an id")
+    return Receipt(Outcome.SENT, "201", f"Accepted by GOV.UK Notify as {number}")
 
 
 def looked_up(notification: dict[str, Any]) -> Receipt:
@@ -47,14 +47,14 @@ def looked_up(notification: dict[str, Any]) -> Receipt:
         words, is_at_fault = _STATES[status]
         return Receipt(Outcome.FAILED, status[:20], words, recipient_at_fault=is_at_fault)
     number = notification.get("id", "")
-    detail = f"GOV.UK Notify has it as {number}: {status or 'no status'}."
+    detail = f"GOV.UK Notify has it as {number}: {status or 'no status'}"
     return Receipt(Outcome.SENT, "201", detail)
 
 
 def receipt_of_error(error: APIError) -> Receipt:
     """The outcome of a mail that was not accepted."""
     if isinstance(error, InvalidResponse):
-        detail = "What answered is not GOV.UK Notify, or its answer broke off."
+        detail = "What answered is not GOV.UK Notify, or its answer broke off"
         return Receipt(Outcome.UNKNOWN, str(error.status_code), detail)
     if error.response is None:
         return _broken(error)
@@ -66,7 +66,7 @@ def receipt_of_error(error: APIError) -> Receipt:
         return _too_many(error, words)
     if status == 503:
         asked = retry_after(error.response.headers)
-        return Receipt(Outcome.RETRY, "503", "GOV.UK Notify is not there now.", retry_after=asked)
+        return Receipt(Outcome.RETRY, "503", "GOV.UK Notify is not there now", retry_after=asked)
     if status == 413:
         return Receipt(Outcome.FAILED, "413", f"The message is too long: {words}")
     if status < 500:
@@ -79,13 +79,13 @@ def _broken(error: APIError) -> Receipt:
     """The client says 503 of every connection that broke; what it came from says how far it got."""
     cause = error.__cause__
     if isinstance(cause, NotHandedOver):
-        detail = f"GOV.UK Notify was not reached: {cause}."
+        detail = f"GOV.UK Notify was not reached: {cause}"
         return Receipt(Outcome.CHANNEL_FAULT, "no connection", detail)
     if isinstance(cause, ValueError):
-        detail = "LONGSTOP_NOTIFY_BASE_URL is not an address that can be asked."
+        detail = "LONGSTOP_NOTIFY_BASE_URL is not an address that can be asked"
         return Receipt(Outcome.CHANNEL_FAULT, "no request", detail)
     why = cause_words(cause) if cause else "it was closed"
-    detail = f"The mail was handed over and no whole answer came ({why})."
+    detail = f"The mail was handed over and no whole answer came ({why})"
     return Receipt(Outcome.UNKNOWN, "no answer", detail)
 
 
@@ -116,7 +116,7 @@ def _set_up_wrongly(status: int, words: str) -> str:
     if status in (401, 403):
         return f"GOV.UK Notify does not take the API key: {words}"
     if 300 <= status < 400:
-        return "LONGSTOP_NOTIFY_BASE_URL points elsewhere; correct it."
+        return "LONGSTOP_NOTIFY_BASE_URL points elsewhere; correct it"
     return f"LONGSTOP_NOTIFY_BASE_URL is not GOV.UK Notify's: {words}"
 
 

@@ -104,7 +104,7 @@ class WorkflowTransport:
         if address is None:
             return _without_address(self.channels, recipient)
         if not self._may_post_to(address):
-            detail = "The address of this channel is not https: correct it in the file."
+            detail = "The address of this channel is not https: correct it in the file"
             return Receipt(Outcome.FAILED, "not https", detail)
         post = partial(
             self._session.post,
@@ -122,7 +122,7 @@ class WorkflowTransport:
         carrier.notify(body=key.file_name)
         # Without a receipt Apprise stopped waiting, or the plugin broke: nobody knows.
         return plugin.receipt or Receipt(
-            Outcome.UNKNOWN, "no answer", "The workflow did not answer in time."
+            Outcome.UNKNOWN, "no answer", "The workflow did not answer in time"
         )
 
     def look(self) -> ChannelState:
@@ -173,7 +173,7 @@ def workflow_transport(channels: TeamsChannels) -> WorkflowTransport:
 def _without_address(channels: TeamsChannels, name: str) -> Receipt:
     detail = (
         f"{name!r} has no address in {channels.file}.{channels.suggestion(name)} Add it there, or "
-        "correct the channel's name with 'longstop contact set'."
+        "correct the channel's name with 'longstop contact set'"
     )
     return Receipt(Outcome.FAILED, "no address", detail)
 

@@ -67,7 +67,7 @@ def test_an_accepted_card_is_sent_and_said_to_be_accepted(start: Starter, status
     server = start(answers(status))
     receipt = posted(server)
     assert (receipt.outcome, receipt.code) == (Outcome.SENT, str(status))
-    assert receipt.detail == "Accepted by Teams."
+    assert receipt.detail == "Accepted by Teams"
 
 
 def test_the_bytes_arrive_as_they_were_made_at_the_address_as_it_was_pasted(
