@@ -79,7 +79,7 @@ class SmtpLine:
             receipt = accepted(self._carry(mail))
         except StageFault as fault:
             receipt = receipt_of(fault, host=self._relay.host)
-            if fault.answer is None or fault.answer.code == _HANGS_UP:
+            if fault.answer is None or not _goes_on_after(fault.answer):
                 self.hang_up()
             say(receipt.detail)
         if receipt.outcome is Outcome.UNKNOWN:
@@ -225,6 +225,11 @@ class SmtpLine:
 
     def _broken_at(self, stage: Stage) -> AbstractContextManager[None]:
         return _broken_at(stage, host=self._relay.host)
+
+
+def _goes_on_after(answer: Answer) -> bool:
+    """Whether the server still follows: a refusal is plain, a good answer out of place is not."""
+    return answer.code >= 400 and answer.code != _HANGS_UP
 
 
 def _features(lines: tuple[str, ...]) -> dict[str, str]:

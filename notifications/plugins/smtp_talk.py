@@ -77,6 +77,9 @@ class Talk:
 
     def hand_over(self, raw: bytes) -> None:
         """Hand these bytes to the system. An error means that it did not take the last of them."""
+        if self._unread:
+            # An answer that nobody waits for could be taken for that to the finished message.
+            raise ConnectionError("It spoke before it was asked")
         self._line.settimeout(self._wait())
         self._line.sendall(raw)
 

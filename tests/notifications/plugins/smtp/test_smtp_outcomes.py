@@ -53,6 +53,10 @@ CASES = [
     (Stage.DATA, says("250 2.0.0 What?"), "retry", "250", False),
     (Stage.DATA, CLOSES_421, "retry", "421", False),
     (Stage.DATA, closes(), "retry", "no answer", False),
+    # Two answers at once: the second could be taken for that to the finished message.
+    (Stage.MAIL, says("250 OK\n250 Kept"), "retry", "no answer", False),
+    (Stage.RCPT, says("250 OK\n250 Kept"), "retry", "no answer", False),
+    (Stage.DATA, says("354 Go on\n250 Kept"), "retry", "no answer", False),
     (Stage.BODY, closes(at_byte=40), "unknown", "no answer", False),
     (Stage.END, says("550 5.7.1 Content refused"), "failed", "550", False),
     (Stage.END, says("550 5.1.1 No such mailbox"), "failed", "550", False),
