@@ -18,14 +18,17 @@ from services.returned_mail.values import Became, Reading, Taken
 
 
 def is_known(reading: Reading, address: str | None) -> bool:
+    """Whether what this mail says of this address was read before."""
     return report_with(reading.session, _digest(reading.mail, address)) is not None
 
 
 def read_before() -> Taken:
+    """What became of a report that was read before: nothing."""
     return Taken(Became.READ_BEFORE, "It was read before.")
 
 
 def it_waits(report: DeliveryReport, sentence: str, *, message: int | None = None) -> Taken:
+    """A report that waits for a person, in the words of ``sentence``."""
     return Taken(
         Became.WAITS,
         f"{sentence} It waits as report {report.id} for a person.",
@@ -44,6 +47,7 @@ def keep(
     contact: Contact | None = None,
     is_done: bool = False,
 ) -> DeliveryReport:
+    """Keep the report as a row; one that is not ``is_done`` waits for a person."""
     named = address_of(told) if told is not None else recipient
     row = DeliveryReport(
         digest=_digest(reading.mail, named),
@@ -64,6 +68,7 @@ def keep(
 
 
 def mark(reading: Reading, address: str | None, judged: Judged, words: str) -> list[Contact]:
+    """Mark the address if it is gone for good; returns who was marked now."""
     if not judged.is_for_good or not address:
         return []
     return mark_bounced(
@@ -72,6 +77,7 @@ def mark(reading: Reading, address: str | None, judged: Judged, words: str) -> l
 
 
 def marked_words(marked: list[Contact], judged: Judged) -> str:
+    """What follows for those who are written to at the address, in a sentence."""
     if marked:
         names = " and ".join(one.name for one in marked)
         return f"Nothing more goes to {names} there until the address is put right."
@@ -81,6 +87,7 @@ def marked_words(marked: list[Contact], judged: Judged) -> str:
 
 
 def settle(reading: Reading, delivery: Delivery, words: str) -> bool:
+    """Settle an unknown delivery as arrived, and say so in History; false for any other."""
     settled = reached_a_server(
         reading.session, delivery, words=words, now=reading.now, today=reading.today
     )
