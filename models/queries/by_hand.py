@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -96,19 +96,18 @@ def _items(session: Session, condition: sa.ColumnElement[bool]) -> list[ItemRow]
 
 def told_lately(
     session: Session,
-    milestone_ids: Collection[int],
+    milestone_ids: Sequence[int],
     *,
     audience: str,
     in_rehearsal: bool,
     since: date,
 ) -> list[tuple[Notice, Message, Contact]]:
     """What one role was told of these items since a day, may have been, or is about to be."""
-    rows = session.execute(
+    query = (
         sa.select(Notice, Message, Contact)
         .join(Message, col(Message.id) == col(Notice.message_id))
         .join(Contact, col(Contact.id) == col(Message.contact_id))
         .where(
-            col(Notice.subject_id).in_(milestone_ids),
             col(Notice.subject_kind) == SubjectKind.MILESTONE,
             col(Notice.audience) == audience,
             col(Notice.rehearsal) == in_rehearsal,
@@ -121,8 +120,23 @@ def told_lately(
             ),
         )
         .order_by(col(Notice.id))
-    ).all()
-    return [(notice, message, contact) for notice, message, contact in rows]
+    )
+    return [
+        (notice, message, contact)
+        for piece in _in_pieces(milestone_ids)
+        for notice, message, contact in session.execute(
+            query.where(col(Notice.subject_id).in_(piece))
+        )
+    ]
+
+
+def _in_pieces(numbers: Sequence[int]) -> Iterator[Sequence[int]]:
+    """A statement takes so many values at once, and a body may have more items than that."""
+    for start in range(0, len(numbers), AT_ONCE):
+        yield numbers[start : start + AT_ONCE]
+
+
+AT_ONCE = 5000
 
 
 class AskedToday(NamedTuple):
@@ -161,15 +175,15 @@ def newest_update(session: Session) -> int:
     return session.exec(select(sa.func.max(Update.id))).one() or 0
 
 
-def answered_since(session: Session, milestone_ids: Collection[int], *, after: int) -> set[int]:
+def answered_since(session: Session, milestone_ids: Sequence[int], *, after: int) -> set[int]:
     """Of these items those about which a body said something after that record."""
-    rows = session.exec(
+    query = (
         select(Update.milestone_id)
-        .where(
-            col(Update.milestone_id).in_(milestone_ids),
-            col(Update.id) > after,
-            Update.channel != UpdateChannel.MANAGER,
-        )
+        .where(col(Update.id) > after, Update.channel != UpdateChannel.MANAGER)
         .distinct()
-    ).all()
-    return set(rows)
+    )
+    return {
+        number
+        for piece in _in_pieces(milestone_ids)
+        for number in session.exec(query.where(col(Update.milestone_id).in_(piece)))
+    }

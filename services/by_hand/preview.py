@@ -20,6 +20,7 @@ from notifications.message import Recipient, Rendered
 from notifications.render import render
 from notifications.senders import sender_of
 from rules.ad_hoc import Left
+from rules.wording import counted, long_date
 from services.by_hand.items import LeftOut
 from services.by_hand.order import ChaseOrder
 from services.by_hand.plan import Planned, new_message, new_notice, plan_chase
@@ -31,6 +32,9 @@ from services.embargo import public_title, sees
 from services.find import key_of
 from services.find_message import state_sentence
 from services.queue_deliveries import post_of
+
+SOON = 20
+"""Working days: whatever is due later is far ahead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +207,7 @@ def _notes(planned: Planned) -> Iterator[str]:
     yield from planned.target.notes
     if (sentence := diverted_sentence()) is not None:
         yield sentence
+    yield from _far_ahead(planned)
     reader = planned.reader
     hidden = {
         public_title(row.inspection)
@@ -213,4 +218,19 @@ def _notes(planned: Planned) -> Iterator[str]:
         yield (
             f"{name} is not published and {reader.recipient.name} is outside its circle: no "
             "wording of the letter or the plan is shown. Your own words are not looked at for that."
+        )
+
+
+def _far_ahead(planned: Planned) -> Iterator[str]:
+    """That part of it is due long from now, where nothing was named and no day was given."""
+    order, asked, reader = planned.order, planned.chosen.asked, planned.reader
+    if order.items or order.due_by is not None:
+        return
+    soon = reader.around.calendar.working_days_after(reader.today, SOON).result
+    far = sum(row.milestone.due is not None and row.milestone.due > soon for row in asked)
+    if 0 < far < len(asked):
+        verb = "is" if far == 1 else "are"
+        yield (
+            f"{far} of {counted(len(asked), 'item')} {verb} due after {long_date(soon)}: "
+            "--due-by leaves out what is due later."
         )

@@ -226,6 +226,16 @@ def test_what_is_due_later_can_be_left_away(scene, hand) -> None:
     assert [one.ref for one in preview.asked] == [soon.ref]
 
 
+def test_it_says_how_much_of_it_is_due_long_from_now(scene, hand) -> None:
+    scene.item(due=DUE_SOON)
+    scene.item(due=LATER)
+
+    assert hand.preview().notes == (
+        "1 of 2 items is due after Monday 6 August 2018: --due-by leaves out what is due later.",
+    )
+    assert hand.preview(due_by=LATER).notes == ()
+
+
 @pytest.mark.parametrize(
     ("whom", "role"),
     [("estuary-police/senior-lead", ContactRole.SENIOR_LEAD), ("dcs", ContactRole.DCS)],
