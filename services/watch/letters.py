@@ -3,11 +3,15 @@ the week. Their text is made when they are claimed; here it is decided whether t
 
 from __future__ import annotations
 
+from datetime import time
+
 from models.ledger import Message
+from models.queries.reports import came_back_unmarked, waiting_reports
 from models.queries.watching import waits_in_outbox
 from models.words import MessageKind
 from rules.routing import Mode
 from rules.sending_days import is_its_day
+from services.opening import london_time
 from services.situation import Situation
 from services.surroundings import Surroundings
 from services.watch.long_waits import copy_to_the_deputy
@@ -45,7 +49,7 @@ def _manager_daily(
     letter = _written_already(written)
     if letter is None:
         news = bool(written.messages or written.briefs or plan.trouble or written.news)
-        if not news and not waits_in_outbox(writing.session):
+        if not news and not _needs_a_look(writing):
             return
         letter = write_message(
             writing,
@@ -58,6 +62,16 @@ def _manager_daily(
         )
     if not letter.rehearsal:
         copy_to_the_deputy(writing, situation, around, letter)
+
+
+def _needs_a_look(writing: Writing) -> bool:
+    """Whether something waits for a person, or came back since the day before this one."""
+    last_day = writing.sweep.previous_day or writing.today
+    return (
+        waits_in_outbox(writing.session)
+        or waiting_reports(writing.session) > 0
+        or bool(came_back_unmarked(writing.session, since=london_time(last_day, time.min)))
+    )
 
 
 def _written_already(written: Written) -> Message | None:
