@@ -21,6 +21,7 @@ from services.deliver.faults import fault_sentence
 from services.divert import diverted_sentence
 from services.errors import ServiceError
 from services.opening import london_date
+from services.secret_files import secret_files_open_to_all
 from services.stop_sending import stopped_words
 
 
@@ -39,6 +40,7 @@ def examine_mail(session: Session, row: Installation, *, now: datetime) -> Itera
     yield from _channels(row)
     for fault in channel_faults(session):
         yield Answer(f"The {fault.channel} channel of late", False, fault_sentence(fault))
+    yield from _secrets()
     yield from _diversion(row)
     yield _outcomes(session, now=now)
     yield _came_back(session)
@@ -70,6 +72,13 @@ def _channels(row: Installation) -> Iterator[Answer]:
 def _looked(question: str, transport: Transport) -> Answer:
     state = transport.look()
     return Answer(question, state.is_well, state.sentence)
+
+
+def _secrets() -> Iterator[Answer]:
+    """Only where there is something to say: a file of secrets that is not kept to ourselves."""
+    for path in secret_files_open_to_all():
+        sentence = f"Every user of this machine can read {path}. Let only ours: chmod 600 {path}"
+        yield Answer("Secrets", False, f"{sentence}.")
 
 
 def _diversion(row: Installation) -> Iterator[Answer]:
