@@ -33,6 +33,7 @@ ON_CARDS = (
     "digest-weekly",
     "resolved",
     "statutory",
+    "update-request",
 )
 SUBJECT = "[OFFICIAL] Reply by Tuesday 11 September: 4 items for Estuary Police"
 TITLES = st.text(max_size=400)
@@ -152,6 +153,16 @@ def test_nobodys_own_words_and_no_senior_are_on_a_card(
     said = content.items[0].last_said
     assert said.words not in shown
     assert content.items[0].raising.to.split(",")[0] not in shown
+
+
+def test_what_a_person_adds_to_a_request_is_for_its_reader_alone(
+    samples: dict[str, Any], card: CardMaker
+) -> None:
+    content, _, _ = samples["update-request"]
+    everything = json.dumps(card(content))
+    assert content.words
+    assert content.words not in everything
+    assert content.asked_by not in everything
 
 
 def test_a_body_in_the_circle_still_shows_its_channel_the_code_name_alone(
