@@ -382,3 +382,18 @@ def test_a_text_is_taken_out_of_a_kept_card_too(scene: Any, cards: Cards, messag
     )
     assert cards.card_of(message).id in places.mails
     assert cards.card_of(message).raw is None
+
+
+def test_on_either_database_a_card_follows_its_mail(
+    scene: Any, cards: Cards, message: Message, either_database: Callable[[], Any]
+) -> None:
+    factory = either_database()
+    at = {"now": scene.at(MONDAY), "today": MONDAY}
+    cards.mail.outcome = Outcome.RETRY
+    deliver_outbox(factory, transport=cards.mail, teams=cards.teams, **at)
+    assert cards.teams.sent == []
+    cards.mail.outcome = Outcome.SENT
+    at["now"] += timedelta(hours=1)
+    report = deliver_outbox(factory, transport=cards.mail, teams=cards.teams, **at)
+    assert cards.teams.to == [CHANNEL]
+    assert report.counts["sent"] >= 2
