@@ -86,8 +86,19 @@ def held_message(session: Session, *, contact_id: int, grouping: str) -> Message
 
 
 def count_by_state(session: Session) -> dict[DeliveryState, int]:
-    """How many deliveries stand in each state."""
-    rows = session.exec(select(Delivery.state, sa.func.count()).group_by(col(Delivery.state))).all()
+    """How many messages' deliveries stand in each state; of one sent again the newest alone.
+
+    Copies are left out: whatever became of one, its reader has the message or has not.
+    """
+    again = sa.orm.aliased(Delivery)
+    rows = session.exec(
+        select(Delivery.state, sa.func.count())
+        .where(
+            col(Delivery.is_copy).is_(False),
+            ~sa.exists().where(col(again.again_id) == col(Delivery.id)).correlate(Delivery),
+        )
+        .group_by(col(Delivery.state))
+    ).all()
     return {DeliveryState(state): number for state, number in rows}
 
 

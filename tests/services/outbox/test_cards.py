@@ -13,6 +13,7 @@ import pytest
 from config.settings import settings
 from models.inspections import EmbargoMember
 from models.ledger import Delivery, Message
+from models.queries.outbox import count_by_state
 from models.words import (
     BodyMode,
     Channel,
@@ -360,6 +361,7 @@ def test_a_card_that_failed_needs_nobody(scene: Any, cards: Cards, message: Mess
     cards.teams.outcome = Outcome.FAILED
     cards.deliver()
     assert outbox_overview(scene.session, Part.OPEN, today=MONDAY).lines == ()
+    assert DeliveryState.FAILED not in count_by_state(scene.session)
     (line,) = lines_of(scene.session, [message.id], today=MONDAY)
     assert "Not sent (250 kept)" in line.copies[0].words
 
