@@ -78,7 +78,8 @@ class OneWaySession(requests.Session):
         self.auth = _as_it_is
         self.verify = verify
         for scheme in ("https://", "http://"):
-            self.mount(scheme, _StagedAdapter(pool_maxsize=lines, pool_block=True))
+            # A connection that somebody gave up waiting for must hold up nobody else.
+            self.mount(scheme, _StagedAdapter(pool_maxsize=lines, pool_block=False))
         # At DEBUG it writes whole addresses, and ours hold a signature.
         logging.getLogger("urllib3.connectionpool").setLevel(logging.INFO)
 

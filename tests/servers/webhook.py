@@ -37,11 +37,13 @@ class Act:
 
     ``reads_body`` is false where it breaks off after the headers; ``stays_silent`` leaves the
     connection open; otherwise one without an answer is closed. ``closes`` after the answer.
+    ``drips`` sends the answer a byte at a time, too slowly to end.
     """
 
     answer: bytes | None = None
     reads_body: bool = True
     stays_silent: bool = False
+    drips: bool = False
     closes: bool = False
     # Made for the request, where an answer depends on it (the stub of GOV.UK Notify).
     made_by: Callable[[Request], bytes] | None = field(default=None, compare=False)
@@ -70,6 +72,11 @@ def makes(answer: Callable[[Request], bytes]) -> Act:
 def stays_silent() -> Act:
     """Reads everything and says nothing."""
     return Act(stays_silent=True)
+
+
+def drips() -> Act:
+    """Reads everything and answers so slowly that each byte comes in time and the last never."""
+    return Act(answer=answer_bytes(202), drips=True)
 
 
 def closes_after_body() -> Act:
@@ -168,8 +175,17 @@ class WebhookServer:
         answer = act.made_by(request) if act.made_by else act.answer
         if answer is None:
             return False
+        if act.drips:
+            return self._drip(way, answer)
         way.sendall(answer)
         return not act.closes
+
+    def _drip(self, way: socket.socket, answer: bytes) -> bool:
+        for byte in answer:
+            if self._stopped.wait(0.2):
+                break
+            way.sendall(bytes([byte]))
+        return False
 
     def _next_act(self) -> Act:
         with self._lock:

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import datetime
+import io
 import logging
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+import requests
+from apprise import AppriseAsset
+from hypothesis import given
+from hypothesis import strategies as st
 
 from config.teams_channels import ChannelAddress, TeamsChannels
 from notifications.dispatch import Outcome, Receipt
 from notifications.keys import DeliveryKey
 from notifications.plugins.workflow import WorkflowTransport
+from notifications.plugins.workflow_answers import receipt_of
 from tests.servers.certificates import Certificates
 from tests.servers.webhook import (
     Act,
@@ -21,6 +27,7 @@ from tests.servers.webhook import (
     breaks_off,
     closes_after_body,
     closes_before_body,
+    drips,
     stays_silent,
 )
 
@@ -165,6 +172,31 @@ def test_silence_after_the_last_byte_leaves_it_unknown(start: Starter, act: Act)
     server = start(act)
     assert posted(server).outcome is Outcome.UNKNOWN
     assert len(server.requests) == 1
+
+
+def test_an_answer_that_never_ends_leaves_it_unknown_and_holds_up_nobody(start: Starter) -> None:
+    asset = AppriseAsset(http_redirects=False, service_timeout=1)
+    transport = transport_to(start(drips(), answers(202)).address + PATH, asset=asset)
+    first, second = (
+        transport.send(CARD, recipient="Estuary Police", key=DeliveryKey("x", number))
+        for number in (1, 2)
+    )
+    assert (first.outcome, first.code) == (Outcome.UNKNOWN, "no answer")
+    assert second.outcome is Outcome.SENT
+
+
+@given(st.integers(100, 599), st.binary(max_size=300), st.sampled_from(["", "text/html"]))
+def test_whatever_answers_the_outcome_is_one_and_sent_means_accepted(
+    status: int, body: bytes, kind: str
+) -> None:
+    answer = requests.Response()
+    answer.status_code, answer.raw = status, io.BytesIO(body)
+    answer.headers["Content-Type"] = kind
+    receipt = receipt_of(answer)
+    assert receipt.outcome is not Outcome.CHANNEL_FAULT
+    assert not receipt.recipient_at_fault
+    assert (receipt.outcome is Outcome.SENT) <= (200 <= status < 300 and kind != "text/html")
+    assert (receipt.outcome is Outcome.RETRY) == (status in (429, 503))
 
 
 def test_a_connection_that_breaks_before_the_last_byte_is_tried_again(start: Starter) -> None:
