@@ -12,7 +12,7 @@ import argparse
 import shutil
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,6 +21,8 @@ from scripts.bench.cases import Bench, Case, day_case, delivery_case, measure
 from scripts.bench.databases import Place, decided, make_place
 from scripts.bench.measure import ROOT, median_of
 from scripts.bench.report import Result, machine, summary_of, write_results
+
+Say = Callable[[str], None]
 
 FOLDER = ROOT / "var" / "bench"
 
@@ -46,22 +48,12 @@ def main() -> None:
     """Measure, print, and write the results unless told otherwise."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--quick", action="store_true", help="small, each once; only printed")
-    parser.add_argument("--only", action="append", help="a case whose name begins so")
+    parser.add_argument("--only", action="append", default=[], help="a case whose name begins so")
     parser.add_argument("--no-write", action="store_true", help="print, and write nothing")
     given = parser.parse_args()
-    size = QUICK if given.quick else FULL
     began = time.monotonic()
-    shutil.rmtree(FOLDER, ignore_errors=True)
-    FOLDER.mkdir(parents=True)
-    try:
-        about = machine(ROOT)
-        results = [
-            Result(case, {name: median_of(runs) for name, runs in measure(case, say=_say).items()})
-            for case in _cases(size)
-            if not given.only or any(case.name.startswith(name) for name in given.only)
-        ]
-    finally:
-        shutil.rmtree(FOLDER, ignore_errors=True)
+    about = machine(ROOT)
+    results = measured(QUICK if given.quick else FULL, FOLDER, only=given.only, say=_say)
     sys.stdout.write(summary_of(results) + "\n")
     _say(f"Took {time.monotonic() - began:.0f} s.")
     if not (given.quick or given.no_write or given.only):
@@ -69,18 +61,33 @@ def main() -> None:
             _say(f"Written: {path.relative_to(ROOT)}")
 
 
-def _cases(size: Size) -> list[Case]:
-    _say("Making the databases ...")
+def measured(size: Size, folder: Path, *, only: Sequence[str] = (), say: Say) -> list[Result]:
+    """Measure every case, or those whose names begin as ``only`` says, in a folder of its own."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    try:
+        return [
+            Result(case, {name: median_of(runs) for name, runs in measure(case, say=say).items()})
+            for case in _cases(size, folder, say=say)
+            if not only or case.name.startswith(tuple(only))
+        ]
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _cases(size: Size, folder: Path, *, say: Say) -> list[Case]:
+    say("Making the databases ...")
     people = size.people_of_many
     places = {
-        "few": make_place(FOLDER / "few", milestones=size.items, people=20),
-        "few-empty": make_place(FOLDER / "few-empty", milestones=0, people=20),
-        "many": make_place(FOLDER / "many", milestones=size.items_of_many, people=people),
-        "many-empty": make_place(FOLDER / "many-empty", milestones=0, people=people),
+        "few": make_place(folder / "few", milestones=size.items, people=20),
+        "few-empty": make_place(folder / "few-empty", milestones=0, people=20),
+        "many": make_place(folder / "many", milestones=size.items_of_many, people=people),
+        "many-empty": make_place(folder / "many-empty", milestones=0, people=people),
     }
-    queued = decided(places["many"], FOLDER / "queued")
-    bench = Bench(FOLDER, {**places, "queued": queued, "queued-empty": places["many-empty"]})
-    prepared = _prepared(queued, people)
+    queued = decided(places["many"], folder / "queued")
+    bench = Bench(folder, {**places, "queued": queued, "queued-empty": places["many-empty"]})
+    say("Preparing the values of the messages for the loop ...")
+    prepared = _prepared(queued, folder, messages=people)
     fewer = min(size.runs, FEWER)
     return [
         day_case(bench, "few", f"{size.items:,} milestones, 20 people", messages=20, runs=fewer),
@@ -105,11 +112,10 @@ def _cases(size: Size) -> list[Case]:
     ]
 
 
-def _prepared(queued: Place, messages: int) -> Path:
+def _prepared(queued: Place, folder: Path, *, messages: int) -> Path:
     """The values of all messages, taken while a copy is delivered."""
-    _say("Preparing the values of the messages for the loop ...")
-    copy = queued.copied(FOLDER / "captured")
-    path = FOLDER / "prepared.pickle"
+    copy = queued.copied(folder / "captured")
+    path = folder / "prepared.pickle"
     capture(copy, path, messages=messages)
     copy.remove()
     return path
