@@ -20,7 +20,15 @@ RATE_WINDOW = datetime.timedelta(minutes=1)
 _SAID_AT_MOST = 200
 
 _NOT_ALLOWED = ("team-only", "trial mode", "guest list")
-_OF_THE_CHANNEL = ("template", "personalisation", "reply_to", "reply-to", "sender")
+# No wider words: one message that Notify will not take must not hold up all others.
+_OF_THE_CHANNEL = (
+    "template not found",
+    "template has been deleted",
+    "template_id",
+    "missing personalisation",
+    "reply_to",
+    "reply-to",
+)
 _OF_THE_ADDRESS = ("email_address", "email address")
 
 _STATES = {
@@ -54,8 +62,7 @@ def looked_up(notification: dict[str, Any]) -> Receipt:
 def receipt_of_error(error: APIError) -> Receipt:
     """The outcome of a mail that was not accepted."""
     if isinstance(error, InvalidResponse):
-        detail = "What answered is not GOV.UK Notify, or its answer broke off"
-        return Receipt(Outcome.UNKNOWN, str(error.status_code), detail)
+        return _unreadable(error.status_code)
     if error.response is None:
         return _broken(error)
     status = error.status_code
@@ -72,6 +79,14 @@ def receipt_of_error(error: APIError) -> Receipt:
     if status < 500:
         return Receipt(Outcome.CHANNEL_FAULT, str(status), _set_up_wrongly(status, words))
     detail = f"GOV.UK Notify broke down and may have taken it: {words}"
+    return Receipt(Outcome.UNKNOWN, str(status), detail)
+
+
+def _unreadable(status: int) -> Receipt:
+    """The client takes a redirect, which is never followed, for a good answer without JSON."""
+    if 300 <= status < 400:
+        return Receipt(Outcome.CHANNEL_FAULT, str(status), _set_up_wrongly(status, ""))
+    detail = "What answered is not GOV.UK Notify, or its answer broke off"
     return Receipt(Outcome.UNKNOWN, str(status), detail)
 
 

@@ -149,6 +149,19 @@ def test_a_channel_that_is_set_up_wrongly_fails_no_message(
     assert not receipt.recipient_at_fault
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Content for template has a character count greater than the limit of 2000000",
+        "personalisation message is too long",
+        "Something that was never seen before",
+    ],
+)
+def test_a_message_that_notify_will_not_take_holds_up_no_other(sent: Sends, words: str) -> None:
+    receipt = sent(answer=says(400, ("BadRequestError", words)))
+    assert (receipt.outcome, receipt.recipient_at_fault) == (Outcome.FAILED, False)
+
+
 def test_too_many_in_a_minute_is_tried_again_after_it(sent: Sends) -> None:
     words = "Exceeded rate limit for key type LIVE of 3000 requests per 60 seconds"
     receipt = sent(answer=says(429, ("RateLimitError", words)))
@@ -207,7 +220,7 @@ def test_a_redirect_is_not_followed(start: Starter, raw: bytes, status: int) -> 
     elsewhere = start(answers(201, body='{"id": "x"}'))
     server = start(answers(status, {"Location": elsewhere.address}))
     receipt = transport_to(server).send(raw, recipient=TO, key=KEY)
-    assert receipt.outcome in (Outcome.CHANNEL_FAULT, Outcome.UNKNOWN)
+    assert (receipt.outcome, receipt.code) == (Outcome.CHANNEL_FAULT, str(status))
     assert (len(server.requests), len(elsewhere.requests)) == (1, 0)
 
 
