@@ -34,6 +34,7 @@ CLAIMED = (
     "raw",
     "message_id_header",
     "in_reply_to",
+    "diverted_from",
 )
 _NOW: sa.BindParameter[datetime] = sa.bindparam("now", type_=DELIVERY.c.not_before.type)
 
