@@ -88,10 +88,13 @@ class Run:
             stands = sending_stands(session)
             recording = Recording(session, self.journal, now, self.today, stands.in_trouble)
             outcomes = _recorded(recording, answers)
+            self.report.counts.update(outcomes)
             recording.tell_history()
             is_quiet = not recording.events and CHANNEL_FAULT not in outcomes
             works = self._claim(session, stands, now=now) if is_quiet else []
-        self._tell(outcomes)
+        if self.on_delivery is not None:
+            for outcome in outcomes:
+                self.on_delivery(outcome)
         return works if is_quiet else self._claim_anew()
 
     def _claim_anew(self) -> list[Work]:
@@ -189,12 +192,6 @@ class Run:
             close_delivery(session, delivery, DeliveryState.UNKNOWN, now=now, today=self.today)
         session.flush()
         self.report.counts["unknown"] += len(deliveries)
-
-    def _tell(self, outcomes: Sequence[str]) -> None:
-        for outcome in outcomes:
-            self.report.counts[outcome] += 1
-            if self.on_delivery:
-                self.on_delivery(outcome)
 
     def _say_why_stopped(self) -> None:
         """Name the channels that are out of order, unless a person stopped it all."""

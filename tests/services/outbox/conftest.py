@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -26,7 +27,7 @@ from models.words import AgencyKind, BodyMode, ContactRole, MessageState
 from notifications.dispatch import ChannelState, Outcome, Receipt
 from notifications.keys import DeliveryKey
 from services.deliver import DeliveryReport, deliver_outbox
-from services.opening import NOON, london_time
+from services.opening import LONDON, NOON, london_time
 from services.watch import WatchReport, decide_day
 
 # Monday 9 July 2018 is the day of the other fixtures; the partner takes its message on Mondays.
@@ -66,6 +67,64 @@ class Sink:
 
 
 @dataclass
+class Answering:
+    """A channel with lines of its own that answers each message by what a test says of it.
+
+    ``answer`` hears to whom it goes and the how-manieth it is, 1 being the first. ``most_at_once``
+    is how many were ever under way together.
+    """
+
+    answer: Callable[[str, int], Receipt] = lambda _to, _number: Receipt(Outcome.SENT, "250", "ok")
+    lines: int = 1
+    channel: str = "smtp"
+    can_look_up: bool = False
+    sent: list[tuple[str, int]] = field(default_factory=list)
+    most_at_once: int = 0
+    _under_way: int = 0
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    @property
+    def to(self) -> list[str]:
+        """To whom it was given something, in the order in which it came."""
+        return [address for address, _ in self.sent]
+
+    @property
+    def deliveries(self) -> list[int]:
+        """The deliveries it was given, in the order in which they came."""
+        return [number for _, number in self.sent]
+
+    def send(self, raw: bytes, *, recipient: str, key: DeliveryKey) -> Receipt:
+        """Note that it came, and answer."""
+        with self._lock:
+            self._under_way += 1
+            self.most_at_once = max(self.most_at_once, self._under_way)
+            self.sent.append((recipient, key.delivery_id))
+            number = len(self.sent)
+        try:
+            return self.answer(recipient, number)
+        finally:
+            with self._lock:
+                self._under_way -= 1
+
+    def look(self) -> ChannelState:
+        """It is there."""
+        return ChannelState(True, "It is there.")
+
+    def close(self) -> None:
+        """It keeps nothing open."""
+
+    def find(self, key: DeliveryKey) -> Receipt | None:
+        """It cannot be asked."""
+        return None
+
+
+@pytest.fixture
+def answering() -> type[Answering]:
+    """Channels that answer as a test says."""
+    return Answering
+
+
+@dataclass
 class Scene:
     """One session in which days are decided and delivered, and shorthands to look at the rows."""
 
@@ -102,6 +161,42 @@ class Scene:
         report = deliver_outbox(self.factory, transport=self.sink, now=self.at(day), today=day)
         self.session.expire_all()
         return report
+
+    def deliver_by(
+        self, transport: Any, *, at: datetime, teams: Any = None, **more: Any
+    ) -> DeliveryReport:
+        """A delivery at this moment, by this channel."""
+        self.session.commit()
+        report = deliver_outbox(
+            self.factory,
+            transport=transport,
+            teams=teams,
+            now=at,
+            today=at.astimezone(LONDON).date(),
+            **more,
+        )
+        self.session.expire_all()
+        return report
+
+    def people(self, number: int) -> list[Contact]:
+        """So many bodies with one person and one item due for a first reminder on Monday."""
+        found = []
+        for place in range(number):
+            body = self.make.agency(f"body-{place:03d}", name=f"Body {place:03d}", chosen_weekday=1)
+            found.append(
+                self.make.contact(
+                    body,
+                    name=f"Person {place:03d}",
+                    email=f"p{place:03d}@body.example",
+                    introduced_on=date(2018, 6, 1),
+                )
+            )
+            self.make.participation(self.inspection, body, mode=BodyMode.AUTOMATIC)
+            self.make.milestone(
+                self.inspection, body, due=date(2018, 7, 23), mode=BodyMode.AUTOMATIC,
+                today=date(2018, 5, 14),
+            )  # fmt: skip
+        return found
 
     def at(self, day: date) -> datetime:
         """Noon in London: a demonstration's day is one moment."""
