@@ -23,7 +23,11 @@ from services.by_hand.order import ChaseOrder, check_order
 from services.by_hand.whom import Target, find_target
 from services.compose.reader import Reader, reader_of
 from services.compose.reading import read_day
+from services.errors import Refused
 from services.find import key_of
+
+MOST_AT_ONCE = 500
+"""Items of one request: nobody answers more, and a message lists forty."""
 
 WAITS = "Asked for by {by}: a person reads it and approves."
 
@@ -66,6 +70,7 @@ def plan_chase(session: Session, order: ChaseOrder, *, today: date, now: datetim
     target = find_target(session, order.whom, day.situation)
     reader = reader_of(session, None, target.contact, day, now=now)
     chosen = choose_items(session, order, target, reader)
+    _refuse_too_many(chosen)
     return Planned(order, target, reader, chosen, _key(order, target, chosen, today=today))
 
 
@@ -121,3 +126,11 @@ def _key(order: ChaseOrder, target: Target, chosen: Chosen, *, today: date) -> s
         chosen.in_rehearsal,
     ]
     return hashlib.sha256(json.dumps(parts, ensure_ascii=False).encode()).hexdigest()[:16]
+
+
+def _refuse_too_many(chosen: Chosen) -> None:
+    if len(chosen.asked) > MOST_AT_ONCE:
+        raise Refused(
+            f"That is {len(chosen.asked)} items, and nobody answers more than {MOST_AT_ONCE} at "
+            "once. Name the actions, or leave out with --due-by what is due later."
+        )

@@ -236,6 +236,15 @@ def test_it_says_how_much_of_it_is_due_long_from_now(scene, hand) -> None:
     assert hand.preview(due_by=LATER).notes == ()
 
 
+def test_more_than_anybody_answers_is_refused(scene, hand, monkeypatch) -> None:
+    monkeypatch.setattr("services.by_hand.plan.MOST_AT_ONCE", 1)
+    scene.item(due=DUE_SOON)
+    scene.item(due=LATER)
+
+    with pytest.raises(Refused, match="That is 2 items"):
+        hand.preview()
+
+
 @pytest.mark.parametrize(
     ("whom", "role"),
     [("estuary-police/senior-lead", ContactRole.SENIOR_LEAD), ("dcs", ContactRole.DCS)],
