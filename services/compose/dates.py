@@ -25,6 +25,7 @@ from models.words import MessageKind, MilestoneState
 from notifications.arranging import LISTED_AT_MOST
 from notifications.mail import Attachment
 from notifications.plain_text import one_line
+from services.compose.addressed import diverted
 from services.compose.items import in_reading_order
 from services.compose.looking import Kept
 from services.compose.reader import Reader
@@ -32,6 +33,8 @@ from services.embargo import title_for
 from services.installation import installation
 
 SETTLED = (MilestoneState.ACCEPTED, MilestoneState.NO_LONGER_NEEDED)
+# GOV.UK Notify sends words alone.
+WITHOUT_FILES = ("notify",)
 FILE_NAME = "dates.ics"
 # Of a part named text/calendar Thunderbird shows the first entry alone, as an invitation, above the
 # words; under this name, which calendars give their own files, it is an attachment everywhere.
@@ -41,14 +44,12 @@ CONTENT_TYPE = "application/ics"
 def dates_for(
     session: Session, reader: Reader, message: Message, kept: Sequence[Kept]
 ) -> tuple[CalendarEntry, ...]:
-    """The entries that travel with this message, none unless its reader is our own staff.
-
-    A rehearsal goes to the manager, whose calendar is not the reader's: it carries none.
-    """
+    """The entries that travel with this message, none unless its reader is our own staff."""
     wanted = reader.around.council.own_staff.calendar_entries
     if not (wanted and reader.is_own_staff and message.kind is MessageKind.DIGEST):
         return ()
-    if message.rehearsal:
+    row = installation(session)
+    if row.mail_channel in WITHOUT_FILES or _goes_to_somebody_else(reader, message):
         return ()
     dated: dict[int, tuple[Milestone | SeenMilestone, Inspection]] = {}
     for one in in_reading_order(kept)[:LISTED_AT_MOST]:
@@ -56,8 +57,12 @@ def dates_for(
             dated[one.milestone.id] = (one.milestone, one.row.inspection)
     for held in dates_held_wrongly(session, contact_id=message.contact_id, today=reader.today):
         dated.setdefault(held.milestone.id or 0, (held.milestone, held.inspection))
-    row = installation(session)
     return tuple(_entry(reader, row, *one) for one in dated.values())
+
+
+def _goes_to_somebody_else(reader: Reader, message: Message) -> bool:
+    """In a rehearsal, and where mail is diverted: that person's calendar is not the reader's."""
+    return message.rehearsal or diverted(reader.recipient) is not None
 
 
 def dates_attached(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from email.message import EmailMessage
 from typing import Any
@@ -9,7 +10,8 @@ from typing import Any
 import pytest
 from icalendar import Calendar, Component
 
-from models.installation import CouncilSetting
+from config.settings import settings
+from models.installation import CouncilSetting, Installation
 from models.milestones import Milestone
 from models.words import BodyMode, ContactRole, MilestoneKind, MilestoneState
 from services.drop_milestone import drop_milestone
@@ -170,6 +172,40 @@ def test_a_rehearsal_puts_nothing_into_the_managers_calendar(
     rehearsed = [mail for mail in days.mails() if "Rehearsal for" in mail["Subject"]]
     assert rehearsed
     assert not [one for mail in rehearsed for one in dates(mail)]
+
+
+def test_a_channel_that_takes_no_files_is_given_none_and_promises_none(
+    ours: Any, session: Any, days: Any
+) -> None:
+    session.get_one(Installation, 1).mail_channel = "notify"
+    ours()
+
+    days.live(MONDAY)
+
+    assert dates(the_last(days)) == []
+    assert "Attached is a file" not in str(the_last(days))
+
+
+@pytest.fixture
+def diverted(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """All mail goes to this address."""
+    address = "tester@council.example"
+    monkeypatch.setenv("LONGSTOP_DELIVER_ONLY_TO", address)
+    settings.cache_clear()
+    yield address
+    settings.cache_clear()
+
+
+def test_diverted_mail_puts_nothing_into_somebody_elses_calendar(
+    ours: Any, days: Any, diverted: str
+) -> None:
+    ours()
+
+    days.live(MONDAY)
+
+    mails = days.mails(to=diverted)
+    assert any("4.1" in mail["Subject"] or "item" in mail["Subject"] for mail in mails)
+    assert not [one for mail in mails for one in dates(mail)]
 
 
 def test_a_deputys_copy_carries_the_same_dates(
