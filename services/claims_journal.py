@@ -27,6 +27,7 @@ from sqlmodel import Session
 from models.ledger import Delivery, Message
 from models.session import file_of
 from models.words import DatabaseKind
+from services.errors import Refused
 from services.installation import installation, named_after
 
 HANDED_OVER = "handed over"
@@ -66,8 +67,7 @@ class ClaimsJournal:
             self._append(lines, to_disk=True)
         except OSError:
             # Some of it may have been written, and nothing is going to be sent.
-            with contextlib.suppress(OSError):
-                self.put_back(letters)
+            self.put_back(letters)
             raise
 
     def put_back(self, numbers: Collection[int]) -> None:
@@ -75,12 +75,25 @@ class ClaimsJournal:
 
         Called before the commit that queues them, so that whatever is queued in the database was
         put back here. If the line is lost, the delivery becomes unknown and is not sent twice:
-        so it need not be on disk.
+        so it need not be on disk, and a full disk is no reason to stop.
         """
-        self._append([[PUT_BACK, number] for number in numbers], to_disk=False)
+        with contextlib.suppress(OSError):
+            self._append([[PUT_BACK, number] for number in numbers], to_disk=False)
 
     def claims(self) -> dict[int, Letter]:
-        """Each delivery whose last line says that it was handed over."""
+        """Each delivery whose last line says that it was handed over.
+
+        Raises `Refused` if the journal cannot be read: without it nobody knows what has gone.
+        """
+        try:
+            return self._last_words()
+        except OSError as fault:
+            raise Refused(
+                f"The record of what was handed over, {self.folder}, cannot be read: "
+                f"{fault.strerror}. Let this user read it; nothing is sent before."
+            ) from fault
+
+    def _last_words(self) -> dict[int, Letter]:
         found: dict[int, Letter] = {}
         for path in self._files()[-MONTHS:]:
             for number, letter in _lines(path):

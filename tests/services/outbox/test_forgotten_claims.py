@@ -24,6 +24,7 @@ from models.words import (
     MessageState,
 )
 from services.claims_journal import ClaimsJournal, journal_of, letter_of
+from services.errors import Refused
 from services.forgotten_claims import forgotten_claims
 
 TODAY = date(2018, 9, 18)
@@ -244,3 +245,28 @@ def test_what_could_not_be_written_down_is_not_taken_for_sent(
 
 def _full_disk(_place: int) -> None:
     raise OSError(28, "No space left on device")
+
+
+def test_a_full_disk_is_no_reason_to_lose_what_became_of_a_message(
+    live: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    delivery = _queued(live)
+    _hand_over(live, delivery)
+    monkeypatch.setattr(os, "write", lambda _place, _line: _full_disk(0))
+
+    _journal(live).put_back([delivery.id or 0])
+
+    assert _forgotten(live) == [delivery.id]
+
+
+def test_a_journal_that_cannot_be_read_stops_delivery_with_a_sentence(
+    live: Session, database_path: Path
+) -> None:
+    delivery = _queued(live)
+    _hand_over(live, delivery)
+    (path,) = database_path.with_name("longstop.sqlite-claims").iterdir()
+    path.unlink()
+    path.mkdir()  # Which even the superuser cannot read as a file.
+
+    with pytest.raises(Refused, match="cannot be read: Is a directory"):
+        _forgotten(live)
