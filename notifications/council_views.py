@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from notifications.arranging import LISTED_AT_MOST
 from notifications.body_views import raised_view
 from notifications.contents import BriefContent, DcsWeeklyContent, InspectionWeek
-from notifications.item_views import Reading, Values
+from notifications.item_views import Reading, Values, bodies_of
 from notifications.item_words import Line, item_words, said_words
 from notifications.manager_contents import Braked, ManagerDailyContent, Waiting
 from notifications.message import Item
@@ -56,6 +56,7 @@ def _manager_blocks(
     today = reading.today
     long = _waiting_long(content)
     yield _long_title(content), _waiting_lines(long, today)
+    yield "Sending is out of order", content.channels
     yield "Held back by the brake", _braked_lines(content.braked)
     yield DELIVERY_STATES["unknown"], _not_known_lines(content, today)
     yield (
@@ -218,6 +219,9 @@ def _last_heard_lines(content: BriefContent) -> tuple[str, ...]:
 def brief_view(content: BriefContent, reading: Reading) -> Values:
     """Values of ``brief``; ``letter`` is added by the renderer, which knows the sender."""
     view = raised_view(content.items, reading=reading)
+    items = [one.item for one in content.items]
+    # The brief's reader is ours; the items are those of the body that is to be spoken to.
+    view["bodies"] = bodies_of(items, otherwise=content.to.agency)
     blocks = (
         Block("What we last heard", _last_heard_lines(content)),
         Block("What we may be wrong about", content.may_be_wrong),

@@ -36,7 +36,7 @@ class Lot:
             return f"batch {self.batch}"
         if self.body_id is not None:
             return f"what waits for {session.get_one(Agency, self.body_id).name}"
-        return "the messages named" if self.numbers else "this morning's messages"
+        return "the messages named" if self.numbers else "what waits this morning"
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,7 +88,7 @@ def test_an_empty_morning_is_said_to_be_one(decided) -> None:
     result = decided("outbox", "approve", "--morning")
 
     assert result.exit_code == 2
-    assert "Nothing of this morning's messages can be approved together." in result.output
+    assert "Nothing of what waits this morning can be approved together." in result.output
 
 
 def test_whoever_stands_in_says_for_whom(decided) -> None:

@@ -136,3 +136,11 @@ def test_with_nothing_left_to_raise_there_is_no_letter(raised) -> None:
         made(raised)
     with pytest.raises(NotFoundError, match="There is no brief 99"):
         make_brief_letter(raised.session, 99, by="A", today=MONDAY, now=raised.at(MONDAY))
+
+
+def test_the_brief_names_the_body_whose_items_they_are(raised) -> None:
+    shown = show_brief(
+        raised.session, raised.brief().id, today=RAISED_DAY, now=raised.at(RAISED_DAY)
+    )
+
+    assert "1 item of Estuary Police" in " ".join(shown.rendered.text.split())

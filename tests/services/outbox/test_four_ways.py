@@ -143,7 +143,7 @@ def test_approving_does_not_offer_it(chair) -> None:
     at = {"today": chair.today, "now": chair.at(chair.today)}
 
     assert chair.messages(MessageState.HELD) == []
-    with pytest.raises(Refused, match="Nothing of this morning's messages"):
+    with pytest.raises(Refused, match="Nothing of what waits this morning"):
         preview_lot(chair.session, Lot(), **at)
-    with pytest.raises(Refused, match="Nothing of this morning's messages"):
+    with pytest.raises(Refused, match="Nothing of what waits this morning"):
         approve_lot(chair.session, Lot(), by="Ada Quill", **at)

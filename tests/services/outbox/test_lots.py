@@ -88,7 +88,7 @@ def test_a_lot_is_one_event_with_counts_and_a_digest(two_bodies) -> None:
     assert (event.seq, event.kind) == (before + 1, "messages_approved")
     assert len(event.payload.pop("digest")) == 64
     assert event.payload == {
-        "what": "this morning's messages",
+        "what": "what waits this morning",
         "messages": 2,
         "cancelled": 0,
         "items": 2,
@@ -186,7 +186,7 @@ def test_a_held_message_of_a_batch_no_longer_belongs_to_it(two_bodies) -> None:
 
 
 def test_an_empty_morning_is_said_to_be_one(scene) -> None:
-    with pytest.raises(Refused, match="Nothing of this morning's messages can be approved"):
+    with pytest.raises(Refused, match="Nothing of what waits this morning can be approved"):
         preview(scene)
 
 
