@@ -150,6 +150,10 @@ def _state(message: Message, delivery: Delivery | None) -> str:
 
 
 def _outcome(delivery: Delivery | None) -> str | None:
-    if delivery is None or delivery.state not in TROUBLED:
+    if delivery is None:
         return None
-    return delivery.outcome
+    if delivery.state in TROUBLED:
+        return delivery.outcome
+    if delivery.diverted_from is not None:
+        return f"Diverted: it went to {delivery.sent_to} instead of {delivery.diverted_from}."
+    return None

@@ -80,7 +80,8 @@ def fail_notices(session: Session, *, message_id: int, reason: str) -> int:
         sa.update(Notice)
         .where(
             col(Notice.message_id) == message_id,
-            col(Notice.state).in_([NoticeState.TOLD, NoticeState.UNKNOWN]),
+            # Queued still, where the report is quicker than the record of the outcome.
+            col(Notice.state).in_([NoticeState.TOLD, NoticeState.UNKNOWN, NoticeState.QUEUED]),
         )
         .values(state=NoticeState.FAILED, told_on=None, reason=reason[:200])
     )

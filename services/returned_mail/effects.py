@@ -12,7 +12,7 @@ from models.queries.messages import briefs_of_message
 from models.queries.outbox import notices_of
 from models.queries.reports import fail_notices, newest_main_delivery
 from models.words import BriefState, DeliveryState, NoticeState, SubjectKind
-from services.deliver import close_delivery
+from services.deliver.closing import close_delivery, tell_message
 from services.opening import london_date
 from services.settle_unknown import arrived_state
 
@@ -40,6 +40,8 @@ def came_back(session: Session, delivery: Delivery, *, words: str, now: datetime
     session.flush()
     if _decides(session, delivery):
         _told_nobody(session, session.get_one(Message, delivery.message_id))
+    # It was under way still, and its worker's answer will come too late to end it.
+    tell_message(session, delivery.message_id, None, today=london_date(now))
     return True
 
 

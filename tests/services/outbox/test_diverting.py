@@ -15,6 +15,7 @@ from models.words import BodyMode, Channel, ContactRole, DeliveryState, NoticeSt
 from notifications.dispatch import Outcome
 from services.divert import diverted_address, diverted_sentence
 from services.errors import Refused
+from services.outbox_overview import lines_of
 from services.returned_mail.effects import came_back
 
 MONDAY = date(2018, 7, 9)
@@ -188,3 +189,12 @@ def test_what_is_no_address_lets_nothing_go(scene, divert, written) -> None:
 
 def test_without_the_setting_nothing_is_diverted() -> None:
     assert (diverted_address(MARIA), diverted_sentence()) == (None, None)
+
+
+def test_the_outbox_says_where_it_went(scene, divert) -> None:
+    divert(TESTER)
+    delivered(scene)
+
+    (line,) = lines_of(scene.session, [scene.message.id], today=MONDAY)
+
+    assert line.why == f"Diverted: it went to {TESTER} instead of {MARIA}."

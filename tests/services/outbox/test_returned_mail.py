@@ -11,7 +11,8 @@ import pytest
 from documents.delivery_report import MailRead, ReportReader
 from models.ledger import Delivery, DeliveryReport
 from models.queries.history import newest_events
-from models.queries.reports import report_rows
+from models.queries.reports import newest_main_delivery, report_rows
+from models.session import transaction
 from models.words import (
     BodyMode,
     ContactRole,
@@ -441,3 +442,29 @@ def test_no_step_above_the_lead_waits_on_a_message_that_came_back(late, about) -
     take(late, about("gmail_full", late.delivery), day=MONDAY)
 
     assert not any("courtesy" in step for step in steps_decided(late))
+
+
+def test_a_bounce_that_is_quicker_than_the_record_of_the_outcome_stands(scene, about) -> None:
+    """The server takes it and refuses it in the same second; the worker's answer comes later."""
+    scene.item(due=DUE, mode=BodyMode.AUTOMATIC)
+    scene.decide(MONDAY)
+    scene.sink.outcome = Outcome.SENT
+    (scene.message,) = scene.messages()
+    number, now, kept = scene.message.id, scene.at(MONDAY), scene.sink.send
+
+    def bounces_at_once(raw: bytes, **more):
+        if more["recipient"] == MARIA:
+            with transaction(scene.factory) as other:
+                delivery = newest_main_delivery(other, number)
+                assert delivery.state is DeliveryState.SENDING
+                bounce = about("postfix", delivery)
+                take_in(other, bounce, file_name="b.eml", today=MONDAY, now=now, by="operator")
+        return kept(raw, **more)
+
+    scene.sink.send = bounces_at_once
+    scene.deliver(MONDAY)
+
+    assert [one.state for one in scene.deliveries(scene.message)] == [DeliveryState.FAILED]
+    assert notice_states(scene) == [NoticeState.FAILED]
+    assert scene.inspector.bounced_at is not None
+    assert scene.message.state is MessageState.CLOSED
