@@ -27,7 +27,7 @@ from tests.servers.smtp import Act, Script, SmtpServer, Stage, closes, says, sil
 QUEUED, SENT = DeliveryState.QUEUED, DeliveryState.SENT
 FAILED, UNKNOWN = DeliveryState.FAILED, DeliveryState.UNKNOWN
 # A server that falls silent is waited for so long; a busy machine gets more for any other.
-SHORT, LONG = 0.4, 30.0
+SHORT, LONG = 0.8, 30.0
 
 
 @dataclass(frozen=True)
