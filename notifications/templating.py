@@ -26,7 +26,12 @@ STYLES = {
     "p": f"margin:0 0 16px 0;{_TEXT}",
     "flat": f"margin:0;{_TEXT}",
     "tight": f"margin:0 0 4px 0;{_TEXT}",
-    "quiet": "margin:0 0 4px 0;font-size:16px;line-height:24px;color:#383f43;",
+    # The lines of an item take size and colour from their cell: forty items say them once each.
+    "item": (
+        "border-top:1px solid #b1b4b6;padding:12px 0 8px 0;"
+        "font-size:16px;line-height:24px;color:#383f43;"
+    ),
+    "line": "margin:0 0 4px 0;",
     "h1": "margin:0 0 16px 0;font-size:22px;line-height:28px;color:#0b0c0c;",
     "h2": "margin:24px 0 4px 0;font-size:19px;line-height:26px;color:#0b0c0c;",
     "h3": f"margin:0 0 4px 0;{_TEXT}",
