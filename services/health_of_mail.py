@@ -16,8 +16,8 @@ from models.queries.sending import queue_stands
 from models.words import DatabaseKind, DeliveryState
 from notifications.dispatch import Transport
 from rules.wording import counted, long_date
+from services.channel_words import fault_sentence
 from services.channels import channels_of
-from services.deliver.faults import fault_sentence
 from services.divert import diverted_sentence
 from services.errors import ServiceError
 from services.opening import london_date
