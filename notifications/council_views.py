@@ -13,7 +13,7 @@ from notifications.item_views import Reading, Values, bodies_of
 from notifications.item_words import Line, item_words, said_words
 from notifications.manager_contents import Braked, ManagerDailyContent, Waiting
 from notifications.message import Item
-from notifications.plain_text import sentence
+from notifications.plain_text import sentence, shortened
 from rules.status_words import (
     DELIVERY_STATES,
     age_words,
@@ -22,6 +22,12 @@ from rules.status_words import (
     waiting_words,
 )
 from rules.wording import counted, long_date
+
+# A day of much trouble: so many lines together, and then a few of each kind that follows. The
+# message stays below 100 KB.
+LINES_AT_MOST = 120
+A_FEW = 5
+LONGEST_LINE = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +47,22 @@ class _NextDate:
 
 def manager_view(content: ManagerDailyContent, reading: Reading) -> Values:
     """Values of ``manager_daily``: only the blocks that have something to say, worst first."""
-    blocks = (Block(title, _capped(lines)) for title, lines in _manager_blocks(content, reading))
     return {
-        "blocks": tuple(block for block in blocks if block.lines),
+        "blocks": tuple(_that_fit(_manager_blocks(content, reading))),
         "headlines": _headlines(content),
         "sends_at": time_of_day(content.sends_at),
         "example": (),
     }
+
+
+def _that_fit(blocks: Iterable[tuple[str, Iterable[str]]]) -> Iterator[Block]:
+    """The blocks that say something: at most 40 lines each, a few once they are many together."""
+    room = LINES_AT_MOST
+    for title, lines in blocks:
+        block = Block(title, _capped(lines, at_most=max(A_FEW, min(LISTED_AT_MOST, room))))
+        room -= len(block.lines)
+        if block.lines:
+            yield block
 
 
 def _manager_blocks(
@@ -73,13 +88,12 @@ def _manager_blocks(
     yield "News", content.news
 
 
-def _capped(lines: Iterable[str]) -> tuple[str, ...]:
-    """At most 40 lines; a longer block says how many more there are."""
+def _capped(lines: Iterable[str], *, at_most: int) -> tuple[str, ...]:
+    """At most so many lines, each of a bearable length; a longer block says how many more."""
     every = tuple(lines)
-    if len(every) <= LISTED_AT_MOST:
-        return every
-    more = len(every) - LISTED_AT_MOST
-    return (*every[:LISTED_AT_MOST], f"And {more} more that are not listed here.")
+    listed = tuple(shortened(line, at_most=LONGEST_LINE) for line in every[:at_most])
+    more = len(every) - len(listed)
+    return (*listed, f"And {more} more that are not listed here.") if more else listed
 
 
 def _headlines(content: ManagerDailyContent) -> tuple[str, ...]:

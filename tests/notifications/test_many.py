@@ -27,6 +27,32 @@ def test_the_manager_reads_forty_lines_of_a_kind_and_how_many_more(
     assert "And 460 more that are not listed here." in text
 
 
+def test_a_day_on_which_everything_goes_wrong_still_fits_a_message(
+    manager_daily: ManagerDailyContent, spoc: Recipient, sender: Sender, today: datetime.date
+) -> None:
+    """Kinds that stand first are listed, those that follow with a few lines and their number."""
+    words = "Nothing is known of it and nobody has asked. " * 20
+    worst = replace(
+        manager_daily,
+        going_out=manager_daily.going_out * 200,
+        waiting=manager_daily.waiting * 200,
+        not_known=manager_daily.not_known * 200,
+        bounced=manager_daily.bounced * 200,
+        unanswered=manager_daily.unanswered * 200,
+        checks=manager_daily.checks * 200,
+        questions=(words,) * 200,
+        news=(words,) * 200,
+    )
+
+    message = render(worst, recipient=spoc, sender=sender, today=today, demonstration=True)
+
+    assert len(message.text) + len(message.html) < 95_000
+    text = " ".join(message.text.split())
+    assert text.count("tried on 3 September") == 40
+    assert text.count("no update received since we asked") == 5
+    assert text.count("And 195 more that are not listed here.") >= 3
+
+
 def test_many_new_items_are_counted_not_named(
     make_item: Callable[..., Item], spoc: Recipient, sender: Sender, today: datetime.date
 ) -> None:
