@@ -81,10 +81,11 @@ class ManagerDailyContent:
     """The programme manager's one message of a working day with news.
 
     ``checks`` are the items reported complete whose evidence we have to check (tone CHECK).
-    ``contact_trouble``, ``questions`` and ``news`` are full sentences. ``sends_at`` is the London
-    time at which ``going_out`` goes. What has waited for ``remind_after`` working days stands
-    first. ``copy_for`` is the programme manager's name in the copy that the deputy gets, because
-    nobody has decided anything for ``silent_for`` working days.
+    ``channels`` (those that are out of order), ``contact_trouble``, ``questions`` and ``news`` are
+    full sentences. ``sends_at`` is the London time at which ``going_out`` goes. What has waited
+    for ``remind_after`` working days stands first. ``copy_for`` is the programme manager's name in
+    the copy that the deputy gets, because nobody has decided anything for ``silent_for`` working
+    days.
     """
 
     kind: ClassVar[ContentKind] = ContentKind.MANAGER_DAILY
@@ -101,6 +102,7 @@ class ManagerDailyContent:
     checks: tuple[Item, ...] = ()
     own_items: tuple[Item, ...] = ()
     news: tuple[str, ...] = ()
+    channels: tuple[str, ...] = ()
     remind_after: int | None = None
     copy_for: str | None = None
     silent_for: int = 0

@@ -12,7 +12,7 @@ from models.queries.channel_faults import channel_faults
 from models.queries.sending import QueueStands, queue_stands
 from rules.status_words import time_of_day
 from rules.wording import counted, long_date
-from services.deliver.faults import fault_sentence
+from services.channel_words import fault_sentence
 from services.divert import diverted_sentence
 from services.errors import Refused
 from services.installation import installation

@@ -10,6 +10,7 @@ from sqlmodel import Session
 from models.agencies import Agency, Contact
 from models.ledger import Message
 from models.queries.briefs import briefs_in
+from models.queries.channel_faults import channel_faults
 from models.queries.manager import (
     items_of_messages,
     open_batch,
@@ -30,6 +31,7 @@ from notifications.manager_contents import (
 )
 from notifications.message import Tone
 from rules.approvals import waited
+from services.channel_words import fault_sentence
 from services.compose.came_back import came_back_lines, report_questions
 from services.compose.items import items_of
 from services.compose.looking import Kept
@@ -68,6 +70,7 @@ def manager_content(
         contact_trouble=tuple(sweep.trouble) if sweep else (),
         questions=(*report_questions(session), *open_questions(session)),
         braked=_braked(session, reader),
+        channels=tuple(fault_sentence(one) for one in channel_faults(session)),
         checks=tuple(item for item in items if item.tone is Tone.CHECK),
         own_items=tuple(item for item in items if item.tone is not Tone.CHECK),
         news=tuple(sweep.news or ()) if sweep else (),

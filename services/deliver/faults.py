@@ -13,11 +13,9 @@ from sqlmodel import Session
 from models.ledger import ChannelFault
 from models.queries.channel_faults import begin_fault, locked_fault
 from models.words import Channel
-from rules.status_words import time_of_day
 from rules.trying_again import pause_after
-from services.deliver.values import CHANNEL_NAMES, LEASE
+from services.deliver.values import LEASE
 from services.history import Subject, record
-from services.opening import LONDON
 
 BY = "delivery"
 
@@ -94,14 +92,4 @@ def record_recovery(session: Session, fault: ChannelFault, *, now: datetime) -> 
         kind="channel_works_again",
         subject=Subject("installation", 1),
         payload={"channel": fault.channel, "since": fault.since, "faults": fault.faults},
-    )
-
-
-def fault_sentence(fault: ChannelFault) -> str:
-    """``The mail channel is out of order: ... What waits is kept and tried again from 10:05.``"""
-    again = time_of_day(fault.paused_until.astimezone(LONDON).time())
-    because = fault.because.strip().rstrip(".")
-    return (
-        f"The {CHANNEL_NAMES[fault.channel]} channel is out of order: {because}. "
-        f"What waits is kept and tried again from {again}."
     )

@@ -18,11 +18,12 @@ from models.queries.outbox import deliveries_with_lapsed_lease
 from models.session import SessionFactory, reading, transaction
 from models.words import Channel, DeliveryState
 from notifications.dispatch import Transport
+from services.channel_words import fault_sentence
 from services.claims_journal import ClaimsJournal, journal_of
 from services.compose.reading import DayReading
 from services.deliver.claiming import Claims
 from services.deliver.closing import close_delivery
-from services.deliver.faults import end_probe, fault_sentence, reserve_probe
+from services.deliver.faults import end_probe, reserve_probe
 from services.deliver.lines import Lines
 from services.deliver.recording import Recording, keep_queued
 from services.deliver.stopping import ON_REQUEST, Stop, stopping_gently

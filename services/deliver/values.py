@@ -35,7 +35,6 @@ NOTICE_STATE = {
     DeliveryState.UNKNOWN: NoticeState.UNKNOWN,
 }
 OPEN_STATES = (DeliveryState.QUEUED, DeliveryState.SENDING)
-CHANNEL_NAMES = {Channel.MAIL: "mail", Channel.TEAMS: "Teams"}
 
 
 @dataclass
