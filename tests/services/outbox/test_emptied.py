@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from sqlmodel import col, select
 
-from models.ledger import Sweep
+from models.ledger import Message, Sweep
 from models.queries.messages import open_batches
 from models.words import (
     BodyMode,
@@ -19,6 +19,7 @@ from models.words import (
     NoticeState,
 )
 from services.approve_message import approve_message
+from services.watch import run_watch
 
 MONDAY = date(2018, 7, 9)
 TUESDAY = date(2018, 7, 10)
@@ -155,3 +156,14 @@ def test_an_introduction_stands_by_itself(scene) -> None:
 
     assert introduction.kind is MessageKind.INTRODUCTION
     assert introduction.state is MessageState.HELD
+
+
+def test_it_is_taken_back_on_either_database(waiting, either_database) -> None:
+    settle(waiting, *waiting.items)
+    number = waiting.message.id
+    factory = either_database()
+
+    run_watch(factory, today=TUESDAY, now=waiting.at(TUESDAY), actor="the schedule")
+
+    with factory() as session:
+        assert session.get_one(Message, number).state is MessageState.CANCELLED
