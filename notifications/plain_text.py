@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from rules.wording import MONTHS, WEEKDAYS
 
@@ -86,10 +87,12 @@ def _is_rest(line: str, *, first: str, last: str, columns: int) -> bool:
     return len(line) - len(body) == indent + hang and len(last) + 1 + len(token.group()) > columns
 
 
-def _broken(paragraph: str, columns: int) -> Iterator[str]:
-    if len(paragraph) <= columns:
-        yield paragraph
-        return
+@lru_cache(maxsize=4096)  # Much of a message stands in the next one too.
+def _broken(paragraph: str, columns: int) -> tuple[str, ...]:
+    return (paragraph,) if len(paragraph) <= columns else tuple(_lines(paragraph, columns))
+
+
+def _lines(paragraph: str, columns: int) -> Iterator[str]:
     body = paragraph.lstrip(" ")
     first = " " * (len(paragraph) - len(body))
     following = first + "  " if body.startswith("- ") else first

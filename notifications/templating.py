@@ -54,6 +54,7 @@ _NO_BREAK = "&nbsp;"
 _IN_A_DATE = {
     month: re.compile(rf" {month}(?<=\d {month})(?: (?=\d{{4}}\b)|(?!\w))") for month in MONTHS
 }
+_A_TELEPHONE_NUMBER = re.compile(r"[+0][0-9 ()]{6,20}")
 _BEFORE_A_DATE = re.compile(rf"day (?=\d{{1,2}}{_NO_BREAK})")
 _STYLE = re.compile(r"{{ css\.(\w+) }}")
 
@@ -72,9 +73,7 @@ def fill_html(template: str, values: dict[str, Any]) -> str:
 
     No line of it ends within a date or within the team's telephone number.
     """
-    html = dates_kept_whole(_environment(html=True).get_template(template).render(values))
-    telephone = str(escape(one_line(values["sender"].telephone or "")))
-    return html.replace(telephone, telephone.replace(" ", _NO_BREAK)) if telephone else html
+    return _environment(html=True).get_template(template).render(values)
 
 
 def dates_kept_whole(html: str) -> str:
@@ -141,7 +140,10 @@ _line = lru_cache(maxsize=4096)(one_line)
 
 @lru_cache(maxsize=4096)
 def _escaped(value: str) -> Markup:
-    return escape(_line(value))
+    html = str(escape(_line(value)))
+    if _A_TELEPHONE_NUMBER.fullmatch(html):
+        return Markup(html.replace(" ", _NO_BREAK))  # noqa: S704 - escaped above
+    return Markup(dates_kept_whole(html))  # noqa: S704 - escaped above
 
 
 def _rule(title: str) -> str:
