@@ -115,6 +115,8 @@ def _headlines(content: ManagerDailyContent) -> tuple[str, ...]:
         parts.append(f"{counted(len(content.going_out), 'message')} going out at {time}")
     if not parts and content.checks:
         parts.append(f"{counted(len(content.checks), 'check')} of evidence owed")
+    if not parts and content.news:
+        parts.append("Nothing goes out today; something that waited has changed")
     return tuple(parts[:3])
 
 

@@ -69,6 +69,7 @@ def test_the_manager_hears_of_it(waiting) -> None:
     )
     mail = waiting.sink.sent[-1][1].decode()
     assert f"Message {waiting.message.id} to Maria Fenn" in mail
+    assert "something that waited has changed" in " ".join(mail.replace("=\n", "").split())
 
 
 def test_while_one_item_may_go_it_goes_on_waiting(waiting) -> None:
