@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from hypothesis import HealthCheck, given, note, settings
+from hypothesis import HealthCheck, example, given, note, settings
 from hypothesis import strategies as st
 from sqlmodel import select
 
@@ -26,7 +26,7 @@ from services.watch import run_watch
 DAYS = tuple(date(2018, 7, day) for day in (9, 10, 16, 17))
 ACTS = ("press", "preview", "press the preview", "prepare", "approve", "decide", "deliver")
 # Some acts on each of a few days; what waits by then is approved, and goes.
-LIVES = st.lists(st.lists(st.sampled_from(ACTS), max_size=4), min_size=1, max_size=4)
+LIVES = st.lists(st.lists(st.sampled_from(ACTS), max_size=4), min_size=2, max_size=3)
 
 
 @dataclass
@@ -103,9 +103,11 @@ def check_lives(scene, mode: BodyMode) -> Counter[str]:
     reached: Counter[str] = Counter()
 
     @settings(
-        max_examples=12, suppress_health_check=list(HealthCheck), derandomize=True, database=None
+        max_examples=8, suppress_health_check=list(HealthCheck), derandomize=True, database=None
     )
     @given(days=LIVES)
+    @example(days=[["decide", "press"], ["press"], ["decide"]])
+    @example(days=[["press", "decide"], ["prepare"], ["decide", "prepare", "press"]])
     def once(days: list[list[str]]) -> None:
         with private_copy(scene.factory) as factory:
             life = Life(factory, type(scene.sink)())
@@ -127,12 +129,12 @@ def check_lives(scene, mode: BodyMode) -> Counter[str]:
 def test_an_automatic_bodys_lead_is_told_once_a_day(scene) -> None:
     reached = check_lives(scene, BodyMode.AUTOMATIC)
 
-    assert reached["by hand"] > 10
-    assert reached["by the schedule"] > 5
+    assert reached["by hand"]
+    assert reached["by the schedule"]
 
 
 def test_a_prepared_bodys_lead_is_told_once_a_day(scene) -> None:
     reached = check_lives(scene, BodyMode.PREPARED)
 
-    assert reached["by hand"] > 10
-    assert reached["by the schedule"] > 5
+    assert reached["by hand"]
+    assert reached["by the schedule"]
