@@ -12,7 +12,8 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, nodes
+from jinja2.compiler import CodeGenerator, Frame
 from markupsafe import Markup, escape
 
 from notifications.plain_text import COLUMNS, one_line
@@ -91,6 +92,25 @@ def _joined(found: re.Match[str]) -> str:
     return found[0].replace(" ", _NO_BREAK)
 
 
+class _FinalizedOnce(CodeGenerator):
+    """Templates whose every printed value is finalized, and not escaped a second time after it.
+
+    Jinja escapes what :func:`_printable_html` returns once more, although it is escaped already:
+    a sixth of the time of the HTML. Nothing is printed without passing through ``finalize``.
+    """
+
+    def _output_child_pre(  # Jinja's own hook; neither the node nor its frame matters here.
+        self, _node: nodes.Expr, _frame: Frame, finalize: Any
+    ) -> None:
+        if finalize.src is None:
+            raise TypeError("An environment without finalize would print what is not escaped.")
+        self.write(f"({finalize.src}")
+
+
+class _Environment(Environment):
+    code_generator_class = _FinalizedOnce
+
+
 class _StyledTemplates(FileSystemLoader):
     """Templates in which ``{{ css.p }}`` is written out once, when the template is loaded."""
 
@@ -103,9 +123,9 @@ class _StyledTemplates(FileSystemLoader):
 
 @cache
 def _environment(*, html: bool) -> Environment:
-    environment = Environment(
+    environment = _Environment(
         loader=_StyledTemplates(TEMPLATES),
-        autoescape=html,  # noqa: S701 - plain text has nothing to escape
+        autoescape=html,
         undefined=StrictUndefined,
         finalize=_printable_html if html else _printable,
         trim_blocks=True,
@@ -126,12 +146,18 @@ def _printable(value: Any) -> Any:
         raise MissingWords("A message has a place for a value that is not there.")
     if isinstance(value, Markup):
         return value
-    return _line(value) if isinstance(value, str) else value
+    return _line(value) if isinstance(value, str) else str(value)
 
 
 def _printable_html(value: Any) -> Any:
-    """The same, escaped here once for all places and messages in which the words stand."""
-    return _escaped(value) if type(value) is str else _printable(value)
+    """The same, escaped here once for all places and messages in which the words stand.
+
+    Nothing is escaped after it: whatever is not markup already is escaped here, of any type.
+    """
+    if type(value) is str:
+        return _escaped(value)
+    printable = _printable(value)
+    return printable if isinstance(printable, Markup) else _escaped(str(printable))
 
 
 # The words of a message stand in its text and in its HTML, and most of them in the next one too.
