@@ -54,6 +54,7 @@ class WhyStep:
 
 
 def is_about(line: ToldLine, version: DeadlineVersion, ladder: Ladder | None) -> bool:
+    """Whether a line of the ledger is about this version of the date, and by these steps."""
     notice = line.notice
     return (
         ladder is not None
@@ -184,6 +185,7 @@ class AskedSteps:
 
 
 def ledger_line(line: ToldLine) -> LedgerLine:
+    """The line as the rule takes it."""
     notice = line.notice
     return LedgerLine(
         rung_id=notice.rung_id,
