@@ -40,7 +40,8 @@ def report_complete(
 ) -> Milestone:
     """Note that it is reported complete. The body is not asked any more; *we* owe the check.
 
-    ``is_batched``: the caller writes one event for the whole batch. Raises `Refused` for an item that is not open or paused, or a day that has not come.
+    ``is_batched``: the caller writes one event for the whole batch. Raises `Refused` for an item
+    that is not open or paused, or a day that has not come.
     """
     check_completion(milestone, completion, today=today)
     milestone.state, milestone.state_reason = MilestoneState.REPORTED_COMPLETE, None
