@@ -18,6 +18,8 @@ OUTCOMES = {
     "unknown": "not known whether sent: check",
     "failed": "not sent",
     "queued": "to be tried again",
+    "retry": "to be tried again",
+    "put_off": "put off to the next working day",
     "cancelled": "cancelled, with nothing left to say",
 }
 
