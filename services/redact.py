@@ -151,8 +151,9 @@ def _texts_of_mail(raw: bytes) -> list[str]:
     for part in mail.walk():
         if part.get_content_maintype() == "text":
             texts.append(str(part.get_content()))
-        if part.get_content_type() == "text/calendar":
-            texts.append(unfolded(str(part.get_content())))
+        file = part.get_payload(decode=True)
+        if (part.get_filename() or "").endswith(".ics") and isinstance(file, bytes):
+            texts.append(unfolded(file.decode("utf-8", errors="replace")))
     return [*texts, raw.decode("utf-8", errors="replace")]
 
 

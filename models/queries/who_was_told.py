@@ -54,7 +54,7 @@ def told_rows(session: Session) -> list[ToldRow]:
         .join(Message, col(Message.id) == col(Delivery.message_id))
         .join(Contact, col(Contact.id) == col(Delivery.contact_id))
         .join(Agency, col(Agency.id) == col(Contact.agency_id))
-        .where(col(Delivery.state).in_(WENT), Delivery.channel == Channel.MAIL)
+        .where(col(Delivery.state).in_(WENT), col(Delivery.channel) == Channel.MAIL)
         .group_by(*grouped, col(Contact.name), col(Contact.role), col(Agency.name))
         .order_by(col(Agency.kind), col(Agency.name), col(Contact.id), first)
     ).all()
