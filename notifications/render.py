@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable
 from functools import partial
+from types import SimpleNamespace
 from typing import Any
 
 from notifications.body_views import (
@@ -83,10 +84,12 @@ def render(
     }
     if isinstance(content, BriefContent):
         values["letter"] = draft_letter(content, sender=sender, today=today).paragraphs
+    # The macros of words.jinja are made once for all messages and are given the message as m.
+    values["m"] = SimpleNamespace(**values)
     subject = one_line(fill_text("_layout/subject.txt.jinja", values))
-    subject = shortened(subject, at_most=LONGEST_SUBJECT)
+    values["subject"] = subject = shortened(subject, at_most=LONGEST_SUBJECT)
     return Rendered(
         subject=subject,
         text=wrapped(fill_text(f"{content.kind}/body.txt.jinja", values)),
-        html=fill_html(f"{content.kind}/body.html.jinja", {**values, "subject": subject}),
+        html=fill_html(f"{content.kind}/body.html.jinja", values),
     )
