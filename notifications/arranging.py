@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from notifications.message import Item, ItemKind
 
@@ -61,6 +62,7 @@ def reading_order(item: Item) -> tuple[object, ...]:
     return (item.kind is not ItemKind.STATUTORY, item.due, _natural(item.ref), item.inspection)
 
 
+@lru_cache(maxsize=4096)  # The same items stand in message after message.
 def _natural(ref: str) -> tuple[tuple[bool, int, str], ...]:
     parts = (part for part in _NUMBER.split(ref) if part)
     return tuple(

@@ -173,9 +173,10 @@ def _new_words(items: Sequence[Item], *, besides: int = 0) -> str:
 
     ``besides`` is how many are new among the items that are not listed.
     """
-    refs = [item.ref for item in sorted(items, key=reading_order) if item.is_new]
-    is_short = not besides and len(refs) <= NAMED_AT_MOST
-    return listed(refs) if is_short else counted(len(refs) + besides, "item")
+    new = [item for item in items if item.is_new]
+    if besides or len(new) > NAMED_AT_MOST:
+        return counted(len(new) + besides, "item")
+    return listed([item.ref for item in sorted(new, key=reading_order)])
 
 
 def _most_pressing(items: Iterable[Item], *, reading: Reading) -> _Pressing | None:

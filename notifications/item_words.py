@@ -38,6 +38,9 @@ class ItemWords:
     lines: tuple[Line, ...]
 
 
+_NONE_RECEIVED = Line("Last update", "none received yet")
+
+
 def item_words(item: Item, *, reader: Recipient, today: datetime.date) -> ItemWords:
     """The words of ``item`` for ``reader``."""
     return ItemWords(
@@ -117,7 +120,7 @@ def _lines(item: Item, *, reader: Recipient, today: datetime.date) -> Iterator[L
     if item.last_said:
         yield Line("Last update", said_words(item.last_said))
     elif item.tone is not Tone.CHECK and not item.withheld:
-        yield Line("Last update", "none received yet")
+        yield _NONE_RECEIVED
     if item.reason:
         yield Line("Why it is here", item.reason)
 

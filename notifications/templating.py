@@ -85,7 +85,7 @@ def dates_kept_whole(html: str) -> str:
     for month, pattern in _IN_A_DATE.items():
         if f" {month}" in html:
             html = pattern.sub(_joined, html)
-    return _BEFORE_A_DATE.sub(f"day{_NO_BREAK}", html)
+    return _BEFORE_A_DATE.sub(f"day{_NO_BREAK}", html) if _NO_BREAK in html else html
 
 
 def _joined(found: re.Match[str]) -> str:
@@ -148,6 +148,7 @@ def _environment(*, html: bool) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
+        cache_size=-1,  # All of them are ours and few: kept for good, in a plain dictionary.
     )
     environment.globals.update(
         counted=counted,
@@ -159,6 +160,8 @@ def _environment(*, html: bool) -> Environment:
 
 
 def _printable(value: Any) -> Any:
+    if type(value) is str:
+        return _line(value)
     if value is None:
         raise MissingWords("A message has a place for a value that is not there.")
     if isinstance(value, Markup):
