@@ -7,14 +7,17 @@ it would lie unread.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any, Protocol
 
-from sqlmodel import Session
+import sqlalchemy as sa
+from sqlmodel import Session, SQLModel
 
 from models.agencies import Contact
-from models.ledger import Delivery, Message
+from models.bulk import insert_rows
+from models.ledger import Delivery
 from models.words import Channel, ContactRole, DeliveryState, MessageKind
 from rules.routing import Body
 from services.opening import LONDON, london_time
@@ -22,6 +25,7 @@ from services.situation import Situation
 from services.surroundings import Surroundings
 from services.teams_channel import cards_can_go
 
+DELIVERIES: sa.Table = SQLModel.metadata.tables[str(Delivery.__tablename__)]
 ONE_DAY = timedelta(days=1)
 # What a whole channel may read. What is raised, and what goes to one person, is for that person.
 ON_CARDS = (
@@ -31,6 +35,26 @@ ON_CARDS = (
     MessageKind.UPDATE_REQUEST,
     MessageKind.RESOLVED,
 )
+
+
+class Addressed(Protocol):
+    """What of a written message decides its deliveries."""
+
+    @property
+    def id(self) -> int | None:
+        """Its number."""
+
+    @property
+    def contact_id(self) -> int:
+        """Whom it is for."""
+
+    @property
+    def kind(self) -> MessageKind:
+        """What it is."""
+
+    @property
+    def rehearsal(self) -> bool:
+        """Whether it goes to the manager alone."""
 
 
 @dataclass(frozen=True)
@@ -83,34 +107,48 @@ def to_others_at(at: datetime, around: Surroundings) -> datetime:
 
 
 def queue_deliveries(
-    session: Session, message: Message, *, post: Post, at: datetime | None = None
+    session: Session, message: Addressed, *, post: Post, at: datetime | None = None
 ) -> list[Delivery]:
     """Queue the message to its person, with a copy to the deputy of a single point of contact,
     and one as a card to the Teams channel that the person's role names.
 
     ``at`` overrides when it may leave. A rehearsal has no copy.
     """
-    contact = post.contacts.get(message.contact_id)
-    roads = [(message.contact_id, Channel.MAIL)]
-    if contact is not None and not message.rehearsal:
-        roads += _copies(session, message, contact, post=post)
-    queued = [
-        Delivery(
-            message_id=message.id or 0,
-            contact_id=contact_id,
-            is_copy=number > 0,
-            channel=channel,
-            state=DeliveryState.QUEUED,
-            not_before=at or post.leaves_at(message.contact_id),
-        )
-        for number, (contact_id, channel) in enumerate(roads)
-    ]
+    queued = [Delivery(**row) for row in _rows(session, message, post=post, at=at)]
     session.add_all(queued)
     return queued
 
 
+def queue_many(session: Session, messages: Iterable[Addressed], *, post: Post) -> None:
+    """The same for very many new messages, in one statement."""
+    rows = [row for message in messages for row in _rows(session, message, post=post)]
+    insert_rows(session, DELIVERIES, rows)
+
+
+def _rows(
+    session: Session, message: Addressed, *, post: Post, at: datetime | None = None
+) -> list[dict[str, Any]]:
+    """Columns of the deliveries of a message: to its person first."""
+    contact = post.contacts.get(message.contact_id)
+    roads = [(message.contact_id, Channel.MAIL)]
+    if contact is not None and not message.rehearsal:
+        roads += _copies(session, message, contact, post=post)
+    return [
+        {
+            "message_id": message.id or 0,
+            "contact_id": contact_id,
+            "is_copy": number > 0,
+            "channel": channel,
+            "state": DeliveryState.QUEUED,
+            "not_before": at or post.leaves_at(message.contact_id),
+            "attempts": 0,
+        }
+        for number, (contact_id, channel) in enumerate(roads)
+    ]
+
+
 def _copies(
-    session: Session, message: Message, contact: Contact, *, post: Post
+    session: Session, message: Addressed, contact: Contact, *, post: Post
 ) -> Iterator[tuple[int, Channel]]:
     deputy = post.deputies.get(contact.agency_id)
     if contact.role is ContactRole.SPOC and deputy not in (None, message.contact_id):

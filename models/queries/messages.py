@@ -204,3 +204,11 @@ def notices_in_open_batches(session: Session, milestone_ids: Collection[int]) ->
             .order_by(col(Notice.id))
         )
     )
+
+
+def let_introduce(session: Session, numbers: Collection[int]) -> None:
+    """Have these messages introduce us to the people they go to."""
+    if numbers:
+        session.execute(
+            sa.update(Message).where(col(Message.id).in_(numbers)).values(introduces=True)
+        )

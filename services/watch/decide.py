@@ -30,11 +30,12 @@ from services.surroundings import Surroundings, surroundings
 from services.watch.collector import collector_at_rest
 from services.watch.emptied import take_back_emptied
 from services.watch.letters import write_letters
+from services.watch.notices import digest_of
 from services.watch.people import write_introductions
 from services.watch.plan import SweepPlan, plan_sweep
 from services.watch.resolved import write_all_clears
 from services.watch.spare import spare_what_came_near, statutory_and_near
-from services.watch.write import Writing, Written, digest_of, write_plan
+from services.watch.write import Writing, Written, write_plan
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from datetime import time
 
-from models.ledger import Message
 from models.queries.reports import came_back_unmarked, waiting_reports
 from models.queries.watching import waits_in_outbox
 from models.words import MessageKind
@@ -16,7 +15,7 @@ from services.situation import Situation
 from services.surroundings import Surroundings
 from services.watch.long_waits import copy_to_the_deputy
 from services.watch.plan import SweepPlan
-from services.watch.write import Writing, Written, write_message
+from services.watch.write import Made, Writing, Written, write_message
 
 MANAGER = "manager"
 DCS_WEEK = "dcs-week"
@@ -74,7 +73,7 @@ def _needs_a_look(writing: Writing) -> bool:
     )
 
 
-def _written_already(written: Written) -> Message | None:
+def _written_already(written: Written) -> Made | None:
     """The letter that the manager's own items (checks we owe) have brought with them."""
     letters = (one for one in written.messages if one.kind == MessageKind.MANAGER_DAILY)
     return next(letters, None)

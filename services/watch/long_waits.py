@@ -7,7 +7,7 @@ from datetime import date
 from sqlmodel import Session
 
 from models.agencies import Contact
-from models.ledger import Delivery, Message
+from models.ledger import Delivery
 from models.queries.approvals import last_decision, oldest_wait
 from models.words import Channel, DeliveryState
 from rules.approvals import Told, waited, who_hears
@@ -15,11 +15,11 @@ from services.opening import london_date
 from services.situation import Situation
 from services.surroundings import Surroundings
 from services.watch.spare import THE_CHECK
-from services.watch.write import Writing
+from services.watch.write import Made, Writing
 
 
 def copy_to_the_deputy(
-    writing: Writing, situation: Situation, around: Surroundings, letter: Message
+    writing: Writing, situation: Situation, around: Surroundings, letter: Made
 ) -> None:
     """Queue a copy of the manager's message to the deputy, where `who_hears` says so.
 
@@ -33,7 +33,7 @@ def copy_to_the_deputy(
         return
     writing.session.add(
         Delivery(
-            message_id=letter.id or 0,
+            message_id=letter.id,
             contact_id=deputy,
             is_copy=True,
             channel=Channel.MAIL,

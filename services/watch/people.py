@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from models.agencies import Contact
-from models.ledger import Message
+from models.queries.messages import let_introduce
 from models.queries.watching import (
     bodies_with_armed_items,
     introduced_already,
@@ -15,7 +15,7 @@ from models.queries.watching import (
 from models.words import ContactRole, MessageKind, MessageState, SubjectKind
 from rules.routing import Body, Mode
 from services.situation import Situation, trouble_with
-from services.watch.write import Writing, Written, write_message, write_notice
+from services.watch.write import Made, Writing, Written, write_message, write_notice
 
 INTRODUCED_ROLES = (ContactRole.SPOC, ContactRole.SENIOR_LEAD)
 INTRODUCTION, HANDOVER = "introduction", "handover"
@@ -32,6 +32,7 @@ class _Newcomer:
 def write_introductions(writing: Writing, situation: Situation, written: Written) -> None:
     """Introduce whoever is new to us, in the message they get anyway or in one of its own."""
     known = introduced_already(writing.session)
+    openers: list[int] = []
     for newcomer in _newcomers(writing, situation):
         contact_id = newcomer.contact.id or 0
         if contact_id in known:
@@ -45,7 +46,7 @@ def write_introductions(writing: Writing, situation: Situation, written: Written
             held_because=newcomer.held_because,
             introduces=True,
         )
-        message.introduces = True
+        openers.append(message.id)
         write_notice(
             writing,
             subject_kind=SubjectKind.CONTACT,
@@ -55,6 +56,7 @@ def write_introductions(writing: Writing, situation: Situation, written: Written
             audience=ContactRole(newcomer.contact.role).value,
             message=message,
         )
+    let_introduce(writing.session, openers)
 
 
 def _newcomers(writing: Writing, situation: Situation) -> Iterator[_Newcomer]:
@@ -90,7 +92,7 @@ def _modes_by_body(situation: Situation) -> dict[int, Mode]:
     return furthest
 
 
-def _message_for(newcomer: _Newcomer, written: Written) -> Message | None:
+def _message_for(newcomer: _Newcomer, written: Written) -> Made | None:
     """A message of today that this person gets anyway: the introduction stands at its head."""
     for message in written.messages:
         if message.contact_id != newcomer.contact.id or message.rehearsal:

@@ -2,30 +2,29 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from itertools import groupby
 from typing import NamedTuple
 
 import sqlalchemy as sa
 from sqlmodel import Session, SQLModel
 
-from models.bulk import insert_alike
+from models.bulk import insert_numbered
 from models.ledger import Batch, Escalation, Message, Notice, Sweep
 from models.queries.outbox import held_message
 from models.queries.watching import escalated_already
 from models.words import MessageKind, MessageState, NoticeState, SubjectKind
-from rules.folding import Candidate
-from rules.ladders import Step, Subject
 from rules.routing import Release
-from rules.windows import Window
-from services.queue_deliveries import Post, queue_deliveries
+from services.queue_deliveries import Post, queue_deliveries, queue_many
 from services.watch.briefs import brief_for
+from services.watch.notices import Item, NoticeGroup, insert_groups
 from services.watch.plan import PlannedMessage, SweepPlan
 
-Item = tuple[Candidate, Window, Subject]
-NOTICES: sa.Table = SQLModel.metadata.tables[str(Notice.__tablename__)]
+FOLDED_BECAUSE = "folded into a later step"
+MISSED_BECAUSE = "its days passed while nobody looked"
+MESSAGES: sa.Table = SQLModel.metadata.tables[str(Message.__tablename__)]
 
 
 @dataclass(frozen=True)
@@ -42,23 +41,22 @@ class Writing:
     spared: frozenset[int] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class NoticeGroup:
-    """Notices that share all but their item and step."""
+class Made(NamedTuple):
+    """A message that was written today, as what follows in the same check needs to know it."""
 
-    items: list[Item]
-    state: NoticeState
-    contact_id: int | None = None
-    message_id: int | None = None
-    brief_id: int | None = None
-    reason: str | None = None
+    id: int
+    contact_id: int
+    kind: MessageKind
+    state: MessageState
+    rehearsal: bool = False
+    batch_id: int | None = None
 
 
 @dataclass
 class Written:
     """What was written, for the sweep's row and the manager."""
 
-    messages: list[Message] = field(default_factory=list)
+    messages: list[Made] = field(default_factory=list)
     held: int = 0
     briefs: int = 0
     escalations: int = 0
@@ -68,15 +66,18 @@ class Written:
 
 
 def write_plan(writing: Writing, plan: SweepPlan) -> Written:
-    """Write messages first, then every notice in one statement, then escalations."""
+    """Write messages first, then every notice in few statements, then escalations."""
     written = Written()
-    for planned in plan.messages.values():
-        _write_planned(writing, planned, written)
+    for goes, parts in groupby(_parts(writing, plan), key=_goes_by_itself):
+        if goes:
+            _write_together(writing, list(parts), written)
+            continue
+        for part in parts:
+            _write_part(writing, part, written)
     written.groups.append(NoticeGroup(plan.folded, NoticeState.FOLDED, reason=FOLDED_BECAUSE))
     written.groups.append(NoticeGroup(plan.missed, NoticeState.MISSED, reason=MISSED_BECAUSE))
     writing.session.flush()
-    for group in written.groups:
-        _insert_group(writing, group)
+    insert_groups(writing.session, written.groups, sweep_id=writing.sweep.id, today=writing.today)
     written.escalations = _open_escalations(writing, plan)
     return written
 
@@ -93,14 +94,14 @@ def write_message(
     rehearsal: bool = False,
     introduces: bool = False,
     batch: Batch | None = None,
-) -> Message:
+) -> Made:
     """Make one message, or add to the one already held for this person and grouping."""
     held_because = batch.reason if batch is not None else held_because
     if held_because is not None:
         existing = held_message(writing.session, contact_id=contact_id, grouping=grouping)
         if existing is not None:
             existing.introduces = existing.introduces or introduces
-            return existing
+            return _made(existing)
         written.held += 1
     message = Message(
         contact_id=contact_id,
@@ -118,8 +119,20 @@ def write_message(
     writing.session.flush()
     if held_because is None:
         queue_deliveries(writing.session, message, post=writing.post, at=goes_at)
-    written.messages.append(message)
-    return message
+    made = _made(message)
+    written.messages.append(made)
+    return made
+
+
+def _made(message: Message) -> Made:
+    return Made(
+        id=message.id or 0,
+        contact_id=message.contact_id,
+        kind=message.kind,
+        state=message.state,
+        rehearsal=message.rehearsal,
+        batch_id=message.batch_id,
+    )
 
 
 def write_notice(
@@ -130,7 +143,7 @@ def write_notice(
     version: int,
     rung_id: str,
     audience: str,
-    message: Message,
+    message: Made,
     reason: str | None = None,
 ) -> None:
     """One notice that belongs to no ladder: an introduction, a handover, an all-clear."""
@@ -151,41 +164,80 @@ def write_notice(
     )
 
 
-def digest_of(groups: Iterable[NoticeGroup]) -> str:
-    """A digest of the notices a sweep wrote, for its one event in History."""
-    digest = hashlib.sha256()
-    for group in groups:
-        lines = [
-            f"{one.subject_id} {one.version} {window.step.rung_id} {window.step.occurrence}"
-            for one, window, _ in group.items
-        ]
-        digest.update("\n".join((group.state.value, str(group.contact_id), *lines)).encode())
-    return digest.hexdigest()
+class _Part(NamedTuple):
+    """What becomes one message: all that is planned for it, or one half of that on a braked day."""
+
+    planned: PlannedMessage
+    items: list[Item]
+    batch: Batch | None
 
 
-def _write_planned(writing: Writing, planned: PlannedMessage, written: Written) -> None:
+def _parts(writing: Writing, plan: SweepPlan) -> Iterator[_Part]:
     """A braked day is split: what is statutory and near goes, the rest waits as one batch."""
-    if writing.braked is None:
-        _write_part(writing, planned, planned.items, written, batch=None)
-        return
-    spared = [item for item in planned.items if item[0].subject_id in writing.spared]
-    others = [item for item in planned.items if item[0].subject_id not in writing.spared]
-    _write_part(writing, planned, spared, written, batch=None)
-    _write_part(writing, planned, others, written, batch=writing.braked)
+    for planned in plan.messages.values():
+        if writing.braked is None:
+            spared, others = planned.items, []
+        else:
+            spared = [item for item in planned.items if item[0].subject_id in writing.spared]
+            others = [item for item in planned.items if item[0].subject_id not in writing.spared]
+        if spared:
+            yield _Part(planned, spared, None)
+        if others:
+            yield _Part(planned, others, writing.braked)
 
 
-def _write_part(
-    writing: Writing,
-    planned: PlannedMessage,
-    items: list[Item],
-    written: Written,
-    *,
-    batch: Batch | None,
-) -> None:
-    if not items:
-        return
+def _goes_by_itself(part: _Part) -> bool:
+    """Whether no person has a part in it: it is new, and waits for nobody."""
+    planned = part.planned
+    return (
+        part.batch is None and planned.held_because is None and planned.key.release is Release.GOES
+    )
+
+
+def _write_together(writing: Writing, parts: Sequence[_Part], written: Written) -> None:
+    """Write messages that go by themselves: a large day has a thousand, so in few statements."""
+    session = writing.session
+    # What was written one by one before these is numbered before them too.
+    session.flush()
+    numbers = insert_numbered(session, MESSAGES, [_row(writing, part.planned) for part in parts])
+    made = [
+        Made(
+            id=number,
+            contact_id=part.planned.key.contact_id,
+            kind=MessageKind(part.planned.key.kind.value),
+            state=MessageState.QUEUED,
+            rehearsal=part.planned.key.rehearsal,
+        )
+        for number, part in zip(numbers, parts, strict=True)
+    ]
+    queue_many(session, made, post=writing.post)
+    written.messages += made
+    written.groups += [
+        NoticeGroup(
+            part.items, NoticeState.QUEUED, contact_id=message.contact_id, message_id=message.id
+        )
+        for message, part in zip(made, parts, strict=True)
+    ]
+
+
+def _row(writing: Writing, planned: PlannedMessage) -> dict[str, object]:
     key = planned.key
-    message: Message | None = None
+    return {
+        "contact_id": key.contact_id,
+        "kind": MessageKind(key.kind.value),
+        "grouping": key.grouping,
+        "london_date": writing.today,
+        "state": MessageState.QUEUED,
+        "rehearsal": bool(key.rehearsal),
+        "introduces": planned.introduces,
+        "created_at": writing.now,
+    }
+
+
+def _write_part(writing: Writing, part: _Part, written: Written) -> None:
+    planned = part.planned
+    key = planned.key
+    message: Made | None = None
     if key.release is not Release.PERSON:
         message = write_message(
             writing,
@@ -196,7 +248,7 @@ def _write_part(
             held_because=planned.held_because,
             rehearsal=key.rehearsal,
             introduces=planned.introduces,
-            batch=batch,
+            batch=part.batch,
         )
     brief = None
     if key.release is not Release.GOES:
@@ -209,67 +261,13 @@ def _write_part(
         written.briefs += is_new
     written.groups.append(
         NoticeGroup(
-            items,
+            part.items,
             NoticeState.QUEUED,
             contact_id=key.contact_id,
             message_id=message.id if message else None,
             brief_id=brief.id if brief else None,
         )
     )
-
-
-SUBJECT_KINDS = {Subject.MILESTONE: SubjectKind.MILESTONE, Subject.CHECK: SubjectKind.CHECK}
-FOLDED_BECAUSE = "folded into a later step"
-MISSED_BECAUSE = "its days passed while nobody looked"
-
-
-def _insert_group(writing: Writing, group: NoticeGroup) -> None:
-    """One statement for each step of the group; the index ``uq_notice_once`` keeps each to one."""
-    for alike, items in _alike(group).items():
-        insert_alike(
-            writing.session,
-            NOTICES,
-            shared={
-                "subject_kind": SUBJECT_KINDS[alike.subject],
-                "deadline_version": alike.version,
-                "rung_id": alike.step.rung_id,
-                "occurrence": alike.step.occurrence,
-                "audience": alike.step.audience.value,
-                "rehearsal": alike.rehearsal,
-                "state": group.state,
-                "contact_id": group.contact_id,
-                "message_id": group.message_id,
-                "brief_id": group.brief_id,
-                "sweep_id": writing.sweep.id,
-                "decided_on": writing.today,
-                "reason": group.reason,
-            },
-            varying="subject_id",
-            numbers=items,
-        )
-
-
-class _Alike(NamedTuple):
-    """What notices of one group may differ in, besides their item."""
-
-    step: Step
-    subject: Subject
-    version: int
-    rehearsal: bool
-
-
-def _alike(group: NoticeGroup) -> dict[_Alike, list[int]]:
-    """The group's items by step, version and rehearsal. A window's identity stands for its step
-    while they are sorted: hashing a step a hundred thousand times takes its time."""
-    found: dict[tuple[int, int, int], list[int]] = {}
-    met: dict[int, tuple[Step, Subject]] = {}
-    for one, window, subject in group.items:
-        met.setdefault(id(window), (window.step, subject))
-        found.setdefault((id(window), one.version, one.rehearsal), []).append(one.subject_id)
-    alike: dict[_Alike, list[int]] = {}
-    for (window_id, version, rehearsal), items in found.items():
-        alike.setdefault(_Alike(*met[window_id], version, bool(rehearsal)), []).extend(items)
-    return alike
 
 
 def _open_escalations(writing: Writing, plan: SweepPlan) -> int:
