@@ -217,7 +217,12 @@ def test_all_is_served_with_the_demonstrations_schedules_off(observed: Observed)
         schedule["active"] for one in observed.served.values() for schedule in one["schedules"]
     ]
 
-    assert set(observed.served) == {"each-working-day", "one-inspection", "each-quarter-hour"}
+    assert set(observed.served) == {
+        "each-working-day",
+        "one-inspection",
+        "each-quarter-hour",
+        "by-hand",
+    }
     assert schedules
     assert not any(schedules)
 
