@@ -7,7 +7,7 @@ value that is None: "None" is never a word of a message.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, MutableMapping
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
@@ -53,7 +53,7 @@ STYLES = {
 
 _NO_BREAK = "&nbsp;"
 _IN_A_DATE = {
-    month: re.compile(rf" {month}(?<=\d {month})(?: (?=\d{{4}}\b)|(?!\w))") for month in MONTHS
+    f" {month}": re.compile(rf" {month}(?<=\d {month})(?: (?=\d{{4}}\b)|(?!\w))") for month in MONTHS
 }
 _A_TELEPHONE_NUMBER = re.compile(r"[+0][0-9 ()]{6,20}")
 _BEFORE_A_DATE = re.compile(rf"day (?=\d{{1,2}}{_NO_BREAK})")
@@ -66,7 +66,7 @@ class MissingWords(TypeError):
 
 def fill_text(template: str, values: dict[str, Any]) -> str:
     """The template ``template`` as plain text, each paragraph on one line, not yet wrapped."""
-    return _environment(html=False).get_template(template).render(values)
+    return _filled(template, values, html=False)
 
 
 def fill_html(template: str, values: dict[str, Any]) -> str:
@@ -74,7 +74,22 @@ def fill_html(template: str, values: dict[str, Any]) -> str:
 
     No line of it ends within a date or within the team's telephone number.
     """
-    return _environment(html=True).get_template(template).render(values)
+    return _filled(template, values, html=True)
+
+
+def _filled(template: str, values: dict[str, Any], *, html: bool) -> str:
+    sentences = _sentences(values["kind"], html=html)
+    return _environment(html=html).get_template(template).render(values, **sentences)
+
+
+@cache
+def _sentences(kind: str, *, html: bool) -> dict[str, Any]:
+    """The macros that all kinds share, and those of this kind: the same for every message."""
+    environment = _environment(html=html)
+    return {
+        "shared": environment.get_template("_layout/words.jinja").module,
+        "words": environment.get_template(f"{kind}/words.jinja").module,
+    }
 
 
 def dates_kept_whole(html: str) -> str:
@@ -83,7 +98,7 @@ def dates_kept_whole(html: str) -> str:
     One search for each month that stands in it: one pattern for all dates takes six times as long.
     """
     for month, pattern in _IN_A_DATE.items():
-        if f" {month}" in html:
+        if month in html:
             html = pattern.sub(_joined, html)
     return _BEFORE_A_DATE.sub(f"day{_NO_BREAK}", html) if _NO_BREAK in html else html
 
@@ -126,6 +141,10 @@ class _DirectCode(CodeGenerator):
 
 class _Environment(Environment):
     code_generator_class = _DirectCode
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """One dictionary: each context of each message copies it, and Jinja's chain is slow."""
+        return {**self.globals, **(d or {})}
 
 
 class _StyledTemplates(FileSystemLoader):
