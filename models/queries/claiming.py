@@ -6,7 +6,7 @@ these for every message. So they are made once, and read and write columns.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -15,6 +15,7 @@ import sqlalchemy.orm
 from sqlmodel import Session, col
 
 from models.ledger import Delivery, Message
+from models.prepared import Prepared
 from models.tables import METADATA
 from models.words import Channel, DeliveryState, MessageKind, MessageState, NoticeState
 
@@ -37,6 +38,11 @@ CLAIMED = (
     "diverted_from",
 )
 _NOW: sa.BindParameter[datetime] = sa.bindparam("now", type_=DELIVERY.c.not_before.type)
+
+
+def _is_one_of(column: sa.Column[Any], words: Sequence[str]) -> sa.ColumnElement[bool]:
+    """``IN`` for a prepared statement, which may hold no list."""
+    return sa.or_(*(column == word for word in words))
 
 
 def _its_mail_is_open() -> sa.ColumnElement[bool]:
@@ -78,7 +84,7 @@ TO_CLAIM = (
     .with_for_update(skip_locked=True, of=Delivery)
     .execution_options(populate_existing=True)
 )
-CLAIM = (
+CLAIM = Prepared(
     DELIVERY.update()
     .where(DELIVERY.c.id == sa.bindparam("number"), DELIVERY.c.state == DeliveryState.QUEUED)
     .values(
@@ -87,7 +93,7 @@ CLAIM = (
         **{name: sa.bindparam(f"its_{name}", type_=DELIVERY.c[name].type) for name in CLAIMED},
     )
 )
-FINISH = (
+FINISH = Prepared(
     DELIVERY.update()
     .where(
         DELIVERY.c.id == sa.bindparam("number"),
@@ -101,29 +107,29 @@ FINISH = (
         settled_at=sa.bindparam("now", type_=DELIVERY.c.settled_at.type),
     )
 )
-SETTLE_NOTICES = (
+SETTLE_NOTICES = Prepared(
     NOTICE.update()
     .where(
         NOTICE.c.message_id == sa.bindparam("message"),
-        NOTICE.c.state.in_([NoticeState.QUEUED, NoticeState.UNKNOWN]),
+        _is_one_of(NOTICE.c.state, (NoticeState.QUEUED, NoticeState.UNKNOWN)),
     )
     .values(
         state=sa.bindparam("told", type_=NOTICE.c.state.type),
         told_on=sa.bindparam("day", type_=NOTICE.c.told_on.type),
     )
 )
-CLOSE_MESSAGE = (
+CLOSE_MESSAGE = Prepared(
     MESSAGE.update()
     .where(
         MESSAGE.c.id == sa.bindparam("message"),
         MESSAGE.c.state == MessageState.QUEUED,
         ~sa.exists()
-        .where(DELIVERY.c.message_id == MESSAGE.c.id, DELIVERY.c.state.in_(OPEN))
+        .where(DELIVERY.c.message_id == MESSAGE.c.id, _is_one_of(DELIVERY.c.state, OPEN))
         .correlate(MESSAGE),
     )
     .values(state=MessageState.CLOSED)
 )
-INTRODUCED = (
+INTRODUCED = Prepared(
     CONTACT.update()
     .where(
         CONTACT.c.id
@@ -162,10 +168,8 @@ def delivery_to_claim(
 
 def claim_delivery(session: Session, number: int, *, values: Mapping[str, Any]) -> bool:
     """Claim a queued delivery with the values of `CLAIMED`; false if it is queued no longer."""
-    claimed = session.connection().execute(
-        CLAIM, {"number": number, **{f"its_{name}": values[name] for name in CLAIMED}}
-    )
-    return bool(claimed.rowcount)
+    given = {f"its_{name}": values[name] for name in CLAIMED}
+    return bool(CLAIM.run(session, {"number": number, **given}))
 
 
 def finish_delivery(
@@ -179,35 +183,29 @@ def finish_delivery(
     now: datetime,
 ) -> bool:
     """Give a delivery its outcome while the claim stands; false if it stands no longer."""
-    finished = session.connection().execute(
-        FINISH,
-        {
-            "number": number,
-            "token": token,
-            "outcome_state": state,
-            "code": code,
-            "words": words,
-            "now": now,
-        },
-    )
-    return bool(finished.rowcount)
+    given = {
+        "number": number,
+        "token": token,
+        "outcome_state": state,
+        "code": code,
+        "words": words,
+        "now": now,
+    }
+    return bool(FINISH.run(session, given))
 
 
 def settle_notices(
     session: Session, *, message_id: int, state: NoticeState, told_on: date | None
 ) -> None:
     """Give every waiting notice of a message its outcome at once."""
-    session.connection().execute(
-        SETTLE_NOTICES, {"message": message_id, "told": state, "day": told_on}
-    )
+    SETTLE_NOTICES.run(session, {"message": message_id, "told": state, "day": told_on})
 
 
 def close_message_if_done(session: Session, message_id: int) -> bool:
     """Close a message that is on its way once none of its deliveries is open."""
-    closed = session.connection().execute(CLOSE_MESSAGE, {"message": message_id})
-    return bool(closed.rowcount)
+    return bool(CLOSE_MESSAGE.run(session, {"message": message_id}))
 
 
 def mark_introduced(session: Session, message_id: int, *, day: date) -> None:
     """Note that the reader of this message was written to for the first time, if it says so."""
-    session.connection().execute(INTRODUCED, {"message": message_id, "day": day})
+    INTRODUCED.run(session, {"message": message_id, "day": day})
