@@ -173,12 +173,18 @@ def _verdict(
     if facts.notice_state is not NoticeState.QUEUED:
         return None, None
     today, calendar = reader.today, reader.around.calendar
-    return why_gone(facts, ladder, today=today, calendar=calendar), step
+    return _why_gone_at(facts, step, today=today, calendar=calendar), step
 
 
 def why_gone(facts: Facts, ladder: Ladder, *, today: date, calendar: WorkingCalendar) -> str | None:
     """Why waiting notices of these facts would be withdrawn today; None if they may go."""
     step = _step(ladder, facts.rung_id, facts.occurrence)
+    return _why_gone_at(facts, step, today=today, calendar=calendar)
+
+
+def _why_gone_at(
+    facts: Facts, step: Step | None, *, today: date, calendar: WorkingCalendar
+) -> str | None:
     because = why_withdrawn(_as_noticed(facts), step, today=today, calendar=calendar)
     if because is None and step is None:
         return "its steps have changed since"
