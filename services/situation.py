@@ -23,6 +23,7 @@ BODY_OF_KIND = {
     AgencyKind.PARTNER: Body.OTHER_BODY,
     AgencyKind.OUTSIDE: Body.OUTSIDE,
 }
+MODE_OF_BODY = {mode: Mode(mode.value) for mode in BodyMode}
 COUNCIL_ROLES = (ContactRole.DCS, ContactRole.CHAIR, ContactRole.PROGRAMME_MANAGER)
 NEVER_MAILED = (ContactRole.INFORMED, ContactRole.CHIEF_OFFICER)
 
@@ -64,10 +65,7 @@ def read_situation(
         people=_people(agencies, contacts, successor, today=today),
         contacts=contacts,
         successor=successor,
-        modes={
-            (part.inspection_id, part.agency_id): Mode(BodyMode(part.mode).value)
-            for part in participations(session)
-        },
+        modes={part: MODE_OF_BODY[mode] for part, mode in participations(session).items()},
         days=BodyDays(
             open_agencies=frozenset(open_bodies),
             todays_agencies=frozenset(

@@ -16,6 +16,7 @@ from models.installation import Pause
 from models.ledger import Brief, Delivery, Escalation, Message, Notice
 from models.milestones import DeadlineVersion, Milestone, StoredLadder, Update
 from models.words import (
+    BodyMode,
     BriefState,
     DeliveryState,
     MessageState,
@@ -58,9 +59,18 @@ def holders_on(session: Session, day: date) -> Sequence[Contact]:
     ).all()
 
 
-def participations(session: Session) -> Sequence[Participation]:
-    """How far each body of each inspection has been told."""
-    return session.exec(select(Participation)).all()
+PARTICIPATIONS = sa.select(
+    col(Participation.inspection_id), col(Participation.agency_id), col(Participation.mode)
+)
+
+
+def participations(session: Session) -> dict[tuple[int, int], BodyMode]:
+    """How far each body of each inspection has been told, by inspection and body.
+
+    Read as columns: a thousand bodies take part three thousand times.
+    """
+    rows = session.execute(PARTICIPATIONS).all()
+    return {(inspection_id, agency_id): mode for inspection_id, agency_id, mode in rows}
 
 
 def pauses_on(session: Session, day: date) -> Sequence[Pause]:
