@@ -53,7 +53,8 @@ STYLES = {
 
 _NO_BREAK = "&nbsp;"
 _IN_A_DATE = {
-    f" {month}": re.compile(rf" {month}(?<=\d {month})(?: (?=\d{{4}}\b)|(?!\w))") for month in MONTHS
+    f" {month}": re.compile(rf" {month}(?<=\d {month})(?: (?=\d{{4}}\b)|(?!\w))")
+    for month in MONTHS
 }
 _A_TELEPHONE_NUMBER = re.compile(r"[+0][0-9 ()]{6,20}")
 _BEFORE_A_DATE = re.compile(rf"day (?=\d{{1,2}}{_NO_BREAK})")
@@ -175,6 +176,9 @@ def _environment(*, html: bool) -> Environment:
         long=long_date,
         rule=_rule,
     )
+    # What stands in {% filter whole %} goes out in one piece, and not word by word through the
+    # generators of all the templates around it.
+    environment.filters["whole"] = _whole
     return environment
 
 
@@ -214,3 +218,7 @@ def _escaped(value: str) -> Markup:
 def _rule(title: str) -> str:
     """A line under a heading of the text part."""
     return "-" * min(len(one_line(title)), COLUMNS)
+
+
+def _whole(rendered: str) -> str:
+    return rendered
