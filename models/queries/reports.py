@@ -88,9 +88,7 @@ def fail_notices(session: Session, *, message_id: int, reason: str) -> int:
     return int(ended.rowcount)  # type: ignore[attr-defined]
 
 
-def reopen_notices(
-    session: Session, *, message_id: int, states: Collection[NoticeState]
-) -> None:
+def reopen_notices(session: Session, *, message_id: int, states: Collection[NoticeState]) -> None:
     """Let what a message said wait again, as before it was told."""
     session.execute(
         sa.update(Notice)
