@@ -79,6 +79,8 @@ def longstop(
     (home / "longstop.sqlite").write_bytes(demonstration.read_bytes())
     monkeypatch.setenv("LONGSTOP_HOME", str(home))
     monkeypatch.delenv("LONGSTOP_DATABASE_URL", raising=False)
+    # Wide enough that no table breaks a name, whatever terminal the tests run in.
+    monkeypatch.setenv("COLUMNS", "200")
     settings.cache_clear()
     yield Longstop(home)
     settings.cache_clear()
