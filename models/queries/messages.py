@@ -68,17 +68,6 @@ def briefs_of_message(session: Session, message_id: int, *, state: BriefState) -
     ).all()
 
 
-def held_numbers_of_bodies(session: Session, agency_ids: Collection[int]) -> list[int]:
-    """The numbers of messages that wait for approval and go to people of these bodies."""
-    rows = session.exec(
-        select(Message.id)
-        .join(Contact, col(Contact.id) == col(Message.contact_id))
-        .where(Message.state == MessageState.HELD, col(Contact.agency_id).in_(agency_ids))
-        .order_by(col(Message.id))
-    ).all()
-    return [number for number in rows if number is not None]
-
-
 def held_numbers_of_batch(session: Session, batch_id: int) -> list[int]:
     """The numbers of a batch's messages that still wait."""
     rows = session.exec(

@@ -102,15 +102,6 @@ def count_by_state(session: Session) -> dict[DeliveryState, int]:
     return {DeliveryState(state): number for state, number in rows}
 
 
-def deliveries_in(
-    session: Session, *, state: DeliveryState, limit: int = 200
-) -> Sequence[Delivery]:
-    """Deliveries in one state, oldest first."""
-    return session.exec(
-        select(Delivery).where(Delivery.state == state).order_by(col(Delivery.id)).limit(limit)
-    ).all()
-
-
 LAST_WRITTEN = (
     sa.select(col(Message.london_date))
     .join(Delivery, col(Delivery.message_id) == col(Message.id))
